@@ -1,0 +1,123 @@
+"""A private in-process database: bulk reading, checking in SQL, and Parquet in and out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import duckdb
+import numpy as np
+
+from pipeline.tables.schema import Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from pipeline.tables.schema import Table
+
+_SQL_TYPE = {
+    "text": "VARCHAR",
+    "int64": "BIGINT",
+    "float64": "DOUBLE",
+    "bool": "BOOLEAN",
+    "date": "VARCHAR",
+}
+
+
+class Session:
+    """One connection. Nothing outside this room imports the database itself."""
+
+    def __init__(self, *, spill: Path | None = None, memory_limit: str | None = None) -> None:
+        """Opens an in-memory database; `spill` is a folder for work that does not fit."""
+        self._connection = duckdb.connect(":memory:")
+        self.execute("SET TimeZone = 'UTC'")
+        self.execute("SET autoinstall_known_extensions = false")
+        self.execute("SET autoload_known_extensions = false")
+        if memory_limit is not None:
+            self.execute(f"SET memory_limit = {quoted(memory_limit)}")
+        if spill is not None:
+            self.execute(f"SET temp_directory = {quoted(str(spill))}")
+
+    def __enter__(self) -> Self:
+        """The session itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Closes the connection."""
+        self._connection.close()
+
+    def execute(self, sql: str, parameters: Sequence[object] = ()) -> None:
+        """Runs a statement that gives nothing back."""
+        self._connection.execute(sql, list(parameters))
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> Rows:
+        """Runs a query; missing comes back as "" in text and NaN in numbers.
+
+        64-bit integers stay exact; wider integers and decimals come back as floats: cast them
+        in the query where that matters.
+        """
+        arrays = self._connection.execute(sql, list(parameters)).fetchnumpy()
+        return Rows({name: _plain(values) for name, values in arrays.items()})
+
+    def one(self, sql: str, parameters: Sequence[object] = ()) -> Any:  # noqa: ANN401
+        """The first value of the first row, as a Python object (wide integers stay exact)."""
+        row = self._connection.execute(sql, list(parameters)).fetchone()
+        return None if row is None else row[0]
+
+    def tuples(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """All rows as Python objects: for small results, and where wide integers stay exact."""
+        return self._connection.execute(sql, list(parameters)).fetchall()
+
+    def register(self, name: str, rows: Rows) -> None:
+        """Makes arrays a table that queries can read."""
+        self.execute(f"DROP TABLE IF EXISTS {identifier(name)}")
+        self._connection.register("_incoming", dict(rows.columns))
+        self.execute(f"CREATE TABLE {identifier(name)} AS SELECT * FROM _incoming")
+        self._connection.unregister("_incoming")
+
+    def write_parquet(self, query: str, path: Path) -> None:
+        """Writes a query's rows to a draft path, in the order that the query gives."""
+        self.execute(
+            f"COPY ({query}) TO {quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+        )
+
+    def write_rows(self, table: Table, rows: Rows, path: Path) -> None:
+        """Writes a declared table, typed as declared; columns beyond the declared follow."""
+        self.register("_rows", rows)
+        declared = [
+            f"CAST({identifier(c.name)} AS {_SQL_TYPE[c.type]}) AS {identifier(c.name)}"
+            for c in table.columns
+        ]
+        beyond = [identifier(name) for name in rows.columns if name not in table.names]
+        self.write_parquet(f"SELECT {', '.join(declared + beyond)} FROM _rows", path)
+        self.execute("DROP TABLE _rows")
+
+    def read_parquet(self, path: Path) -> Rows:
+        """The rows of a Parquet file, in file order."""
+        return self.rows(f"SELECT * FROM read_parquet({quoted(str(path))})")
+
+
+def quoted(text: str) -> str:
+    """A text literal in SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def identifier(name: str) -> str:
+    """A column or table name in SQL, whatever it holds."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _plain(values: NDArray[Any]) -> NDArray[Any]:
+    if isinstance(values, np.ma.MaskedArray):
+        if values.dtype.kind in "OU":
+            return np.where(np.ma.getmaskarray(values), "", values.data).astype(object)
+        if np.ma.is_masked(values):
+            return values.astype(np.float64).filled(np.nan)
+        values = values.data
+    if values.dtype.kind == "O":
+        return np.array(["" if v is None else v for v in values], dtype=object)
+    if values.dtype.kind == "U":
+        return values.astype(object)
+    return values

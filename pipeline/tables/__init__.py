@@ -1,0 +1,1 @@
+"""What passes between the stages: each table's columns, declared once."""
