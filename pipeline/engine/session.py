@@ -52,6 +52,14 @@ class Session:
         """Runs a statement that gives nothing back."""
         self._connection.execute(sql, list(parameters))
 
+    def attempt(self, sql: str) -> str | None:
+        """Runs a statement on a file that may be broken; the reason where it is."""
+        try:
+            self._connection.execute(sql)
+        except duckdb.Error as error:
+            return str(error)
+        return None
+
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> Rows:
         """Runs a query; missing comes back as "" in text and NaN in numbers.
 

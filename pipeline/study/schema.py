@@ -5,361 +5,260 @@ Every scalar arrives as text and is typed here, so that `0012` stays an ID and `
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
-Text = Annotated[str, Field(min_length=1)]
-Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=60)]
-Headers = str | tuple[str, ...]
-Mapped = dict[str, Headers]
+from pipeline.study.parts import (
+    Accepted,
+    CountingNumber,
+    Day,
+    Flag,
+    Headers,
+    Mapped,
+    Name,
+    Number,
+    Part,
+    Positive,
+    Text,
+    Texts,
+    Version,
+    expected,
+    one_or_many,
+)
+from pipeline.study.schema_goals import Baseline, Goal, Milestone, Revision, Target
+from pipeline.study.schema_reports import Board, Checkin, Evaluation, Key, Privacy, Reports
+from pipeline.study.schema_sources import (
+    Activities,
+    AnySource,
+    Count,
+    FileSource,
+    Interviews,
+    Item,
+    Metrics,
+    Roster,
+    Scale,
+    Source,
+    Survey,
+    Testimonials,
+    Totals,
+    Wave,
+)
 
-
-class Part(BaseModel):
-    """A part of the study file: immutable, and closed to unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+__all__ = [
+    "About",
+    "Accepted",
+    "Activities",
+    "AnySource",
+    "Baseline",
+    "Board",
+    "Checkin",
+    "Count",
+    "Design",
+    "Evaluation",
+    "FileSource",
+    "Goal",
+    "Headers",
+    "Interviews",
+    "Item",
+    "Key",
+    "Label",
+    "Logic",
+    "Mapped",
+    "Match",
+    "Metrics",
+    "Milestone",
+    "Name",
+    "Outcome",
+    "OutcomeType",
+    "Part",
+    "Partner",
+    "People",
+    "Period",
+    "Privacy",
+    "Reports",
+    "Revision",
+    "Roster",
+    "Scale",
+    "Selected",
+    "Source",
+    "Study",
+    "Survey",
+    "Target",
+    "Testimonials",
+    "Text",
+    "Totals",
+    "Wave",
+]
 
 
 class Partner(Part):
     """One organisation in the partnership."""
 
-    id: Name
-    name: Text
-    type: str = ""
-    contributes: str = ""
+    id: Name = Field(description="Short name.")
+    name: Text = Field(description="Full name.")
+    type: str = Field(
+        default="", description="district, higher-education, employer, nonprofit, ..."
+    )
+    contributes: str = Field(default="", description="What it brings.")
 
 
 class People(Part):
     """What one unit of analysis is called, in the singular and the plural."""
 
-    one: Text = "student"
-    many: Text = "students"
+    one: Text = Field(default="student", description="In the singular.")
+    many: Text = Field(default="students", description="In the plural.")
 
 
 class Logic(Part):
     """How the partnership is meant to work, in four short lists."""
 
-    put_in: tuple[str, ...] = ()
-    do: tuple[str, ...] = ()
-    experience: tuple[str, ...] = ()
-    so_that: tuple[str, ...] = ()
+    put_in: Texts = Field(default=(), description="What goes in.")
+    do: Texts = Field(default=(), description="What is done.")
+    experience: Texts = Field(default=(), description="What people live through.")
+    so_that: Texts = Field(default=(), description="What it is for.")
 
 
 class About(Part):
     """Who and what the study is about."""
 
-    title: Text
-    summary: str = ""
-    began: date | None = None
-    contact: str = ""
-    languages: tuple[Literal["en", "es"], ...] = ("en",)
-    partners: Annotated[tuple[Partner, ...], Field(min_length=1)]
-    people: People = People()
-    logic: Logic = Logic()
-    synthetic: bool = False
-    attribution: str = ""
+    title: Text = Field(description="Name of the partnership or programme.")
+    summary: str = Field(default="", description="One or two sentences for the first page.")
+    began: Day | None = Field(default=None, description="First day, such as 2023-08-21.")
+    contact: str = Field(default="", description="Whom readers may ask.")
+    languages: Annotated[
+        tuple[Literal["en", "es"], ...], BeforeValidator(one_or_many), Field(min_length=1)
+    ] = Field(default=("en",), description="Languages of the board summary.")
+    partners: Annotated[tuple[Partner, ...], Field(min_length=1)] = Field(
+        description="A list of {id, name, type, contributes}."
+    )
+    people: People = Field(default=People(), description="What one unit is called.")
+    logic: Logic = Field(default=Logic(), description="How it is meant to work.")
+    synthetic: Flag = Field(default=False, description='yes puts "synthetic data" on each page.')
+    attribution: str = Field(default="", description="Where the data come from.")
 
 
 class Period(Part):
     """A span of time in which something was measured."""
 
-    id: Text
-    starts: date
-    ends: date
-    role: Literal["before", "after"] | None = None
+    id: Text = Field(description="Name as it stands in the data, such as 2022-23.")
+    starts: Day = Field(description="First day.")
+    ends: Day = Field(description="Last day.")
+    role: Literal["before", "after"] | None = Field(
+        default=None, description="The two periods that are compared; first and last if none."
+    )
 
 
 class Selected(Part):
     """How participants were chosen, where it was for a low or high start."""
 
-    outcome: Name
-    below: float | None = None
-    above: float | None = None
+    outcome: Name = Field(description="The outcome they were chosen by.")
+    below: Number | None = Field(default=None, description="Chosen if below this.")
+    above: Number | None = Field(default=None, description="Chosen if above this.")
 
 
 class Match(Part):
     """How a matched comparison is formed."""
 
-    on: tuple[str, ...]
-    exact: tuple[str, ...] = ()
-    caliper: float = 0.2
-    ratio: int = 1
-
-
-Accepted = dict[str, tuple[str, ...]]
+    on: Texts = Field(description="Columns to be alike in.")
+    exact: Texts = Field(default=(), description="Columns to be equal in.")
+    caliper: Positive = Field(default=0.2, description="Largest distance of a match.")
+    ratio: CountingNumber = Field(default=1, description="Matches for each participant.")
 
 
 class Label(Part):
     """How a breakdown and its levels are called in reports."""
 
-    name: str = ""
-    levels: dict[str, str] = {}
+    name: str = Field(default="", description="Name of the breakdown.")
+    levels: dict[str, Text] = Field(default={}, description="Value in the data: words.")
 
 
 class Design(Part):
     """How the comparison was set up; it fixes what may be said."""
 
-    kind: Literal["one-group", "comparison-group", "randomized"]
-    participants: Accepted = {}
-    comparison: Accepted = {}
-    cluster: str | None = None
-    assigned_by: Literal["student", "cluster"] = "student"
-    selected_on: Selected | None = None
-    adjust_for: tuple[str, ...] = ()
-    match: Match | None = None
-    subgroups: tuple[str, ...] = ()
-    labels: dict[str, Label] = {}
+    kind: Literal["one-group", "comparison-group", "randomized"] = Field(
+        description="one-group, comparison-group or randomized."
+    )
+    participants: Accepted = Field(
+        default={}, description="Roster column: values that make a participant; everyone if none."
+    )
+    comparison: Accepted = Field(
+        default={}, description="The same for the comparison group; needed unless one-group."
+    )
+    cluster: Text | None = Field(default=None, description="Roster column of schools or classes.")
+    assigned_by: Literal["student", "cluster"] = Field(
+        default="student", description="What was assigned to a group."
+    )
+    selected_on: Selected | None = Field(default=None, description="Chosen for a low start.")
+    adjust_for: Texts = Field(default=(), description="Columns to adjust for.")
+    match: Match | None = Field(default=None, description="A matched comparison.")
+    subgroups: Texts = Field(default=(), description="Roster columns to break results down by.")
+    labels: dict[str, Label] = Field(default={}, description="Words for breakdowns and levels.")
 
-
-class AnySource(Part):
-    """What every kind of source may say about how its files are to be read."""
-
-    format: str = "auto"
-    columns: Mapped = {}
-    missing: tuple[str, ...] = ()
-    encoding: str | None = None
-    delimiter: str | None = None
-    decimal: Literal["point", "comma"] | None = None
-    dates: Literal["day-first", "month-first"] | None = None
-    header_row: int | None = None
-    sheet: str | None = None
-    tolerate: float = 0.05
-    match_floor: float = 0.90
-
-
-class FileSource(AnySource):
-    """A source that names its files."""
-
-    files: Annotated[tuple[Text, ...], Field(min_length=1)]
-
-
-class Roster(FileSource):
-    """Who is in the study."""
-
-    kind: Literal["roster"]
-
-
-class Metrics(FileSource):
-    """Student records: wide by measure, wide by period, or long."""
-
-    kind: Literal["metrics"]
-    measures: dict[Name, str | dict[str, str]] = {}
-    suppressed: tuple[str, ...] = ()
-
-
-class Count(Part):
-    """A count out of a total, each a column."""
-
-    count: Text
-    of: Text
-
-
-class Totals(FileSource):
-    """Figures that are already aggregated."""
-
-    kind: Literal["totals"]
-    measures: dict[Name, Count | str]
-    suppressed: tuple[str, ...] = ()
-
-
-class Wave(Part):
-    """One round of a survey."""
-
-    period: Text
-    files: Annotated[tuple[Text, ...], Field(min_length=1)]
-    invited: int | None = None
-
-
-class Item(Part):
-    """One question of a survey."""
-
-    column: Headers
-    text: str = ""
-    answers: str | None = None
-    type: Literal["choice", "number", "text"] = "choice"
-    reverse: bool = False
-
-
-class Scale(Part):
-    """Several items that are scored together."""
-
-    label: str = ""
-    items: Annotated[tuple[str, ...], Field(min_length=2)]
-    score: Literal["mean", "sum"] = "mean"
-    min_answered: int | None = None
-
-
-class Survey(AnySource):
-    """A survey in one or more waves."""
-
-    kind: Literal["survey"]
-    respondents: str = "student"
-    waves: Annotated[tuple[Wave, ...], Field(min_length=1)]
-    link: str | None = None
-    link_to: str | None = None
-    keep: Accepted = {}
-    answers: dict[str, tuple[tuple[str, ...], ...]] = {}
-    items: dict[Name, Item]
-    scales: dict[Name, Scale] = {}
-
-
-class Activities(FileSource):
-    """What was done: meetings, events, hours, contributions."""
-
-    kind: Literal["activities"]
-
-
-class Testimonials(FileSource):
-    """What people said, each with consent."""
-
-    kind: Literal["testimonials"]
-
-
-class Interviews(FileSource):
-    """Coded segments of interviews and group discussions."""
-
-    kind: Literal["interviews"]
-
-
-Source = Annotated[
-    Roster | Metrics | Totals | Survey | Activities | Testimonials | Interviews,
-    Field(discriminator="kind"),
-]
 
 OutcomeType = Literal["continuous", "binary", "ordinal"]
+
+
+def two_numbers(value: object) -> object:
+    """A list of exactly two; each is typed by its own rule."""
+    if isinstance(value, list | tuple) and len(value) == 2:  # noqa: PLR2004  low and high
+        return value
+    raise expected("two numbers, lowest and highest", "Write them as [0, 100].")
 
 
 class Outcome(Part):
     """What is compared."""
 
-    label: Text
+    label: Text = Field(description="As readers see it.")
     measure: Annotated[
-        str, Field(alias="from", pattern=r"^[A-Za-z][\w-]*\.[A-Za-z][\w-]*$")
-    ]
-    type: OutcomeType
-    unit: str = ""
-    better: Literal["higher", "lower"]
-    range: tuple[float, float] | None = None
-    domain: str = "Outcomes"
-    primary: bool = False
-    favorable: int = 2
-    minimum_important: float | None = None
-
-
-class Baseline(Part):
-    """Where a goal starts: a period of the data, or a declared value."""
-
-    period: str | None = None
-    value: float | None = None
-    n: int | None = None
-    source: str = ""
-
-
-class Target(Part):
-    """Where a goal wants to get: exactly one of three."""
-
-    relative_change: float | None = None
-    change: float | None = None
-    level: float | None = None
-
-
-class Milestone(Part):
-    """A level on the way."""
-
-    by: date
-    level: float
-
-
-class Revision(Part):
-    """One change of a goal, never erased."""
-
-    on: date
-    field: str
-    before: Annotated[object, Field(alias="from")] = None
-    reason: str = ""
-    approved_by: str = ""
-
-
-class Goal(Part):
-    """One SMART goal."""
-
-    id: Name
-    statement: Text
-    outcome: str | None = None
-    measure: str | None = None
-    population: Literal["participants", "comparison", "all"] = "participants"
-    where: Accepted = {}
-    baseline: Baseline = Baseline()
-    target: Target
-    by: date
-    milestones: tuple[Milestone, ...] = ()
-    minimum_important: float | None = None
-    attainable: str = ""
-    relevant: str = ""
-    owner: str = ""
-    levels: dict[int, float] = {}
-    revisions: tuple[Revision, ...] = ()
-
-
-class Key(Part):
-    """Where the pseudonym key comes from."""
-
-    env: str | None = None
-    file: str | None = None
-
-
-class Privacy(Part):
-    """How small groups and identities are protected."""
-
-    minimum_n: Annotated[int, Field(ge=1)] = 10
-    profile: Literal["standard", "strict"] = "standard"
-    authority: str = ""
-    pseudonym_key: Key = Key()
-    drop: tuple[str, ...] = ()
-
-
-class Evaluation(Part):
-    """Options of the evaluation report."""
-
-    authors: tuple[str, ...] = ()
-    funder: str = ""
-    status: Literal["draft", "final"] = "draft"
-
-
-class Board(Part):
-    """Options of the annual outcome summary."""
-
-    meeting: date | None = None
-    asks: Annotated[tuple[str, ...], Field(max_length=3)] = ()
-
-
-class Checkin(Part):
-    """Options of the monthly check-in."""
-
-
-class Reports(Part):
-    """Which reports are written."""
-
-    evaluation: Evaluation | None = Evaluation()
-    board: Board | None = Board()
-    checkin: Checkin | None = None
+        str, Field(alias="from", pattern=r"^[A-Za-z][A-Za-z0-9_-]*\.[A-Za-z][A-Za-z0-9_-]*$")
+    ] = Field(description="source.measure, source.item or source.scale.")
+    type: OutcomeType = Field(description="continuous, binary or ordinal.")
+    unit: str = Field(default="", description="Unit, such as points.")
+    better: Literal["higher", "lower"] = Field(description="higher or lower.")
+    range: Annotated[tuple[Number, Number], BeforeValidator(two_numbers)] | None = Field(
+        default=None, description="Smallest and largest possible value, as [0, 100]."
+    )
+    domain: Text = Field(default="Outcomes", description="Heading under which it is reported.")
+    primary: Flag = Field(default=False, description="Declared before the results were known.")
+    favorable: CountingNumber = Field(
+        default=2, description="How many of the top answers count as favourable."
+    )
+    minimum_important: Positive | None = Field(
+        default=None, description="Smallest change that matters."
+    )
 
 
 class Study(Part):
     """The whole study file."""
 
-    version: Literal[1]
-    study: About
-    periods: Annotated[tuple[Period, ...], Field(min_length=1)]
-    design: Design
-    sources: Annotated[dict[Name, Source], Field(min_length=1)]
-    outcomes: Annotated[dict[Name, Outcome], Field(min_length=1)]
-    goals: tuple[Goal, ...] = ()
-    privacy: Privacy = Privacy()
-    reports: Reports = Reports()
+    version: Version = Field(description="Version of this layout: 1.")
+    study: About = Field(description="Who and what the study is about.")
+    periods: Annotated[tuple[Period, ...], Field(min_length=1)] = Field(
+        description="Spans of time, in order."
+    )
+    design: Design = Field(description="How the comparison was set up.")
+    sources: Annotated[dict[Name, Source], Field(min_length=1)] = Field(
+        description="Where the data are; each has a name and a kind."
+    )
+    outcomes: Annotated[dict[Name, Outcome], Field(min_length=1)] = Field(
+        description="What is compared."
+    )
+    goals: tuple[Goal, ...] = Field(default=(), description="What was promised.")
+    privacy: Privacy = Field(default=Privacy(), description="How people are protected.")
+    reports: Reports = Field(default=Reports(), description="Which reports are written.")
 
     def role(self, role: Literal["before", "after"]) -> Period | None:
-        """The period that plays a role in the main comparison."""
-        return next((period for period in self.periods if period.role == role), None)
+        """The period that plays a role in the main comparison.
+
+        Where the file gives no role, `before` is the first period and `after` the last. A study
+        of one period has nothing to compare: it plays `after`.
+        """
+        declared = next((period for period in self.periods if period.role == role), None)
+        if declared is not None:
+            return declared
+        after = next((one for one in self.periods if one.role == "after"), self.periods[-1])
+        free = [one for one in self.periods if one.role is None and one is not after]
+        if role == "before":
+            return free[0] if free and free[0].starts < after.starts else None
+        return after if after.role != "before" else None

@@ -1,0 +1,90 @@
+# Analysts: `make`, `make check`, `make open`. Each target is one `outcomes` command.
+# Variables: STUDY="name ..." (default: all), WORKSPACE=folder (default: here), ENGINE=duckdb.
+SHELL := /bin/bash
+STUDY     ?=
+WORKSPACE ?= .
+ENGINE    ?= duckdb
+PYTHON    ?= python3
+JOBS      ?= 2
+
+BIN      := .venv/bin
+OUTCOMES := $(BIN)/outcomes -C "$(WORKSPACE)" --engine "$(ENGINE)"
+STAGES   := ingest compare attain protect report
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.PHONY: all setup $(STAGES) check goals open clean test lint format bench help
+
+##@ Analysts
+all: $(BIN)/.ready         ## Set up what is missing, then bring every report up to date
+	@$(OUTCOMES) run $(STUDY)
+setup: $(BIN)/.ready       ## Make .venv from the hash-locked requirements
+ingest: $(BIN)/.ready      ## Read the exports
+compare: $(BIN)/.ready     ## ... and reckon every comparison
+attain: $(BIN)/.ready      ## ... and judge the goals
+protect: $(BIN)/.ready     ## ... and hide small groups
+report: $(BIN)/.ready      ## ... and write the reports
+$(STAGES):
+	@$(OUTCOMES) $@ $(STUDY)
+check: $(BIN)/.ready       ## Say what is understood and what is wrong; write nothing
+	@$(OUTCOMES) check $(STUDY)
+goals: $(BIN)/.ready       ## The goal register, with S-M-A-R-T checks
+	@$(OUTCOMES) goals $(STUDY)
+open: all                  ## Open reports/index.html
+	@$(OUTCOMES) open
+clean: $(BIN)/.ready       ## Remove what was made; data/raw is never touched
+	@$(OUTCOMES) clean
+
+##@ Contributors
+test: $(BIN)/.ready-dev    ## Tests
+	@$(BIN)/python -m pytest -n $(JOBS)
+lint: $(BIN)/.ready-dev    ## Style, types, layers, templates, spelling, dependencies, docstrings
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/djlint --lint --quiet pipeline/report/templates
+	@$(BIN)/codespell
+	@$(BIN)/deptry pipeline
+	@$(BIN)/interrogate --quiet pipeline
+format: $(BIN)/.ready-dev  ## Bring the code into shape
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format .
+bench: $(BIN)/.ready-dev   ## Time it against what one would do instead
+	@$(BIN)/python bench/run.py
+
+help:                      ## This list
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+# --- Setting up: uv where it is, else the Python that is there and pip ---
+UV := $(shell command -v uv 2>/dev/null)
+ifeq ($(UV),)
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+else
+INSTALL := $(UV) pip install --quiet --python $(BIN)/python
+endif
+
+$(BIN)/python:
+ifeq ($(UV),)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; this one is " + sys.version.split()[0] + ". Say which one to use: make PYTHON=python3.12")'
+	@$(PYTHON) -m venv .venv
+else
+	@$(UV) venv --quiet --allow-existing --python '>=3.11' .venv
+endif
+
+$(BIN)/.pip: $(BIN)/python
+ifeq ($(UV),)
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip --default-pip >/dev/null
+endif
+	@touch $@
+
+$(BIN)/.ready: requirements.lock requirements-build.lock pyproject.toml | $(BIN)/.pip
+	@echo 'Setting up .venv: a minute or two, once.' >&2
+	@$(INSTALL) --require-hashes -r requirements.lock -r requirements-build.lock
+	@$(INSTALL) --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(BIN)/.ready-dev: requirements-dev.lock $(BIN)/.ready
+	@echo 'Setting up the tools for contributors.' >&2
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,328 @@
+"""The command line: thin; nothing heavy is imported at the top."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from pipeline.job import Result
+    from pipeline.problems import Problem
+    from pipeline.workspace import Workspace
+
+LATER: Final = ("init", "describe", "trace", "diff", "verify", "share", "watch", "doctor")
+"""Commands that a later version brings."""
+NOTHING_TO_DO: Final = "Nothing to do: every report is up to date."
+_FAULT, _STOPPED = 4, 130
+_HERE = Path()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the global options say."""
+
+    root: Path = _HERE
+    is_quiet: bool = False
+    is_verbose: bool = False
+    is_json: bool = False
+    as_of: date | None = None
+    engine: str = "duckdb"
+
+    @property
+    def workspace(self) -> Workspace:
+        """The folder that is worked in."""
+        from pipeline.workspace import Workspace
+
+        return Workspace(self.root.absolute())
+
+
+class Commands(click.Group):
+    """The commands; one that is not there is met with the nearest, or with when it comes."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Finds the command that was typed."""
+        name = args[0]
+        if name in LATER:
+            message = f"`{name}` is not in this version yet; it comes with a later one."
+            raise click.UsageError(message, ctx)
+        if self.get_command(ctx, name) is None:
+            near = get_close_matches(name, [*self.commands, *LATER], n=1)
+            advice = f' Did you mean "{near[0]}"?' if near else " See outcomes --help."
+            message = f'No such command "{name}".{advice}'
+            raise click.UsageError(message, ctx)
+        return super().resolve_command(ctx, args)
+
+
+def _note(ctx: click.Context, param: click.Parameter, value: object) -> None:
+    """Global options may stand before the command or after it; the later one counts."""
+    if value is not None and value is not False:
+        ctx.ensure_object(dict)[param.name] = value
+
+
+def _engine(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    if value not in {None, "duckdb"}:
+        message = f'This version runs on duckdb only; "{value}" comes with a later one.'
+        raise click.UsageError(message, ctx)
+    _note(ctx, param, value)
+
+
+_OPTIONS = (
+    click.option("-C", "--workspace", "root", metavar="DIR", callback=_note, expose_value=False,
+                 type=click.Path(exists=True, file_okay=False, path_type=Path),
+                 help="The folder that holds data/raw (default: this one)."),
+    click.option("-q", "--quiet", "is_quiet", is_flag=True, callback=_note, expose_value=False,
+                 help="Say only what went wrong."),
+    click.option("-v", "--verbose", "is_verbose", is_flag=True, callback=_note,
+                 expose_value=False, help="Tell notes too, and keep details of a fault."),
+    click.option("--json", "is_json", is_flag=True, callback=_note, expose_value=False,
+                 help="Answer for machines."),
+    click.option("--engine", metavar="NAME", callback=_engine, expose_value=False,
+                 help="What adds up: duckdb."),
+    click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", callback=_note,
+                 expose_value=False,
+                 help="The day that goals are judged on (default: end of the last period with "
+                      "data)."),
+)  # fmt: skip
+
+
+def shared(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The global options."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def settings() -> Settings:
+    """What the global options say, wherever they stood."""
+    given = dict(click.get_current_context().ensure_object(dict))
+    if "as_of" in given:
+        given["as_of"] = given["as_of"].date()
+    return Settings(**given)
+
+
+@click.group(cls=Commands, invoke_without_command=True)
+@click.option("--version", "is_version", is_flag=True, help="Show the version.")
+@shared
+@click.pass_context
+def cli(ctx: click.Context, *, is_version: bool) -> None:
+    """Turn what a partnership collected into reports one can defend."""
+    if is_version:
+        from pipeline.stages import versions
+
+        click.echo(f"outcomes {versions().get('partnership-outcomes', 'of this folder')}")
+        ctx.exit()
+    if ctx.invoked_subcommand is None:
+        from pipeline.commands.start import next_steps
+
+        click.echo(next_steps(settings().workspace))
+
+
+def _stage(name: str, *, until: str, about: str) -> None:
+    @cli.command(name, help=about)
+    @click.argument("studies", nargs=-1, metavar="[STUDY]...")
+    @shared
+    def command(studies: tuple[str, ...]) -> int:
+        return _run(studies, until)
+
+    del command  # the group has it
+
+
+_stage("run", until="report", about="Bring every report up to date.")
+_stage("ingest", until="ingest", about="Read the exports.")
+_stage("compare", until="compare", about="... and reckon every comparison.")
+_stage("attain", until="attain", about="... and judge the goals.")
+_stage("protect", until="protect", about="... and hide small groups.")
+_stage("report", until="report", about="... and write the reports.")
+
+
+@cli.command()
+@click.argument("studies", nargs=-1, metavar="[STUDY]...")
+@shared
+def check(studies: tuple[str, ...]) -> int:
+    """Say what is understood and what is wrong; write nothing."""
+    from pipeline.commands.check import check as look
+    from pipeline.commands.telling import Progress
+
+    said, workspace = settings(), settings().workspace
+    progress = Progress(is_quiet=said.is_quiet or said.is_json)
+    found = [look(workspace, study, progress.said) for study in workspace.chosen(studies)]
+    if said.is_json:
+        _answer({"studies": [one.as_json() for one in found]})
+    else:
+        click.echo("\n\n".join(str(one) for one in found if one.code or not said.is_quiet))
+    return max(one.code for one in found)
+
+
+@cli.command()
+@click.argument("studies", nargs=-1, metavar="[STUDY]...")
+@shared
+def goals(studies: tuple[str, ...]) -> int:
+    """The goal register, with S-M-A-R-T checks."""
+    from pipeline.commands.goals import register
+
+    workspace = settings().workspace
+    found = {study: register(workspace, study) for study in workspace.chosen(studies)}
+    if settings().is_json:
+        _answer({"goals": [goal.as_json() for all_ in found.values() for goal in all_]})
+        return 0
+    for study, entries in found.items():
+        click.echo(f"{study}\n")
+        click.echo("\n\n".join(str(entry) for entry in entries) or "No goals yet.")
+        click.echo()
+    return 0
+
+
+@cli.command()
+@click.argument("term", nargs=-1, required=True)
+@shared
+def explain(term: tuple[str, ...]) -> int:
+    """A statistic, a verdict or an error code in plain words."""
+    from pipeline.commands.explain import explain as meaning
+    from pipeline.commands.explain import near
+
+    asked = " ".join(term)
+    found = meaning(asked)
+    if found is None:
+        close = near(asked)
+        advice = f" Did you mean {' or '.join(close)}?" if close else ""
+        message = f'Nothing is called "{asked}" here.{advice}'
+        raise click.UsageError(message)
+    if settings().is_json:
+        _answer({"term": found.term, "title": found.title, "text": found.text})
+    else:
+        click.echo(str(found))
+    return 0
+
+
+@cli.command("open")
+@shared
+def open_() -> int:
+    """Open reports/index.html."""
+    page = settings().workspace.reports / "index.html"
+    if not page.is_file():
+        message = "No reports yet: outcomes run makes them."
+        raise click.UsageError(message)
+    click.launch(page.as_uri())
+    return 0
+
+
+@cli.command()
+@shared
+def clean() -> int:
+    """Remove what was made; data/raw is never touched."""
+    from pipeline.commands.start import clean as sweep
+
+    removed = sweep(settings().workspace)
+    for path in removed:
+        click.echo(f"removed {path}")
+    click.echo("data/raw is as it was." if removed else "Nothing to remove.")
+    return 0
+
+
+def _run(studies: tuple[str, ...], until: str) -> int:
+    from pipeline.job import Options
+    from pipeline.run import is_current
+
+    said, workspace = settings(), settings().workspace
+    options = Options(as_of=said.as_of, engine=said.engine, until=until)
+    chosen = workspace.chosen(studies)
+    if is_current(workspace, chosen, options):
+        if said.is_json:
+            _answer({"studies": [], "code": 0})
+        elif not said.is_quiet:
+            is_all = until == "report"
+            click.echo(NOTHING_TO_DO if is_all else f"Nothing to do: {until} is up to date.")
+        return 0
+    from pipeline.commands.telling import Progress
+    from pipeline.run import run
+
+    progress = Progress(is_quiet=said.is_quiet or said.is_json)
+    results = run(workspace, chosen, options, progress)
+    _tell(results, said)
+    return max(result.code for result in results)
+
+
+def _tell(results: Sequence[Result], said: Settings) -> None:
+    """Problems on the error stream, the paths of the reports on the other."""
+    from pipeline.commands.telling import told
+
+    if said.is_json:
+        _answer(
+            {
+                "studies": [result.as_json() for result in results],
+                "code": max(result.code for result in results),
+            }
+        )
+        return
+    for result in results:
+        shown = [p for p in result.problems if p.kind.severity == "error" or not said.is_quiet]
+        text = told(shown, notes=said.is_verbose)
+        if text:
+            click.echo(text, err=True)
+        if result.code:
+            stopped = f"{result.study} was stopped; what was published before is as it was."
+            click.echo(stopped, err=True)
+    reports = [report for result in results for report in result.reports]
+    if reports and not said.is_quiet:
+        click.echo("\n".join([*reports, "reports/index.html"]))
+
+
+def _answer(content: dict[str, object]) -> None:
+    click.echo(json.dumps(content, indent=1, ensure_ascii=False))
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """The command; the only place where everything is caught."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # an old console must not turn words into a fault
+    given: dict[str, Any] = {}
+    sys.exit(_guarded(list(sys.argv[1:] if arguments is None else arguments), given))
+
+
+def _guarded(arguments: list[str], given: dict[str, Any]) -> int:
+    from pipeline.problems import Problem, Problems
+
+    try:
+        done = cli.main(args=arguments, prog_name="outcomes", standalone_mode=False, obj=given)
+    except click.ClickException as wrong:
+        wrong.show()
+        return wrong.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped. What was published before is as it was.", err=True)
+        return _STOPPED
+    except BrokenPipeError:
+        return 0  # whoever was listening has heard enough
+    except Problem as problem:
+        return _stopped([problem], given)
+    except Problems as problems:
+        return _stopped(list(problems.all), given)
+    except Exception as fault:  # noqa: BLE001  a fault of ours, told without a traceback
+        from pipeline.commands.faults import tell
+
+        tell(fault, Settings(root=given.get("root", _HERE)).workspace, given)
+        return _FAULT
+    return int(done or 0)
+
+
+def _stopped(problems: list[Problem], given: dict[str, Any]) -> int:
+    from pipeline.commands.telling import told
+    from pipeline.job import code_of
+
+    code = code_of(problems)
+    if given.get("is_json"):
+        _answer({"problems": [problem.as_json() for problem in problems], "code": code})
+    else:
+        click.echo(told(problems), err=True)
+    return code

@@ -1,0 +1,154 @@
+"""Reads a study and its exports, writes nothing, and says what was understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from pipeline.commands.telling import table, told
+from pipeline.job import code_of
+from pipeline.problems import Problem, Problems
+from pipeline.stages import STAGES, STUDY_FILE, handed
+from pipeline.workspace import scratch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pipeline.study.schema import Study
+    from pipeline.workspace import Workspace
+
+_COLUMNS = ("source", "file", "rows", "set aside", "not matched", "used", "matched by")
+_NUMBERS = (2, 3, 4, 5)
+
+
+@dataclass(slots=True, kw_only=True)
+class Checked:
+    """What was understood of one study.
+
+    Attributes:
+        study: Its folder.
+        files: One record a file: rows read, set aside, unmatched, used; key and normalisation.
+        problems: Everything that was found.
+    """
+
+    study: str
+    files: list[dict[str, Any]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def code(self) -> int:
+        """The exit code."""
+        return code_of(self.problems)
+
+    def as_json(self) -> dict[str, object]:
+        """The same for machines."""
+        problems = [problem.as_json() for problem in self.problems]
+        return {
+            "study": self.study, "code": self.code, "files": self.files, "problems": problems,
+        }  # fmt: skip
+
+    def __str__(self) -> str:
+        """The same for people."""
+        parts = [self.study, *_reconciled(self.files), told(self.problems), _ending(self)]
+        return "\n".join(part for part in parts if part)
+
+
+def check(workspace: Workspace, study: str, say: Callable[[str], None]) -> Checked:
+    """Reads one study as a run would, in a folder that is thrown away."""
+    found = Checked(study=study)
+    try:
+        _read(workspace, found, say)
+    except Problem as problem:
+        found.problems.append(problem)
+    except Problems as problems:
+        found.problems += problems.all
+    return found
+
+
+def _read(workspace: Workspace, found: Checked, say: Callable[[str], None]) -> None:
+    from pipeline.study.load import read_study
+
+    file = workspace.raw(found.study) / STUDY_FILE
+    text = file.read_bytes()
+    read = read_study(text, file=workspace.shown(file))
+    found.problems += read.warnings
+    with scratch() as folder:
+        _ingest(workspace, found, folder, say=say, study=read.study)
+
+
+def _ingest(
+    workspace: Workspace,
+    found: Checked,
+    folder: Path,
+    *,
+    say: Callable[[str], None],
+    study: Study,
+) -> None:
+    from pipeline.steps import STEPS, Database, Task
+
+    stage, named = STAGES[0], study.privacy.pseudonym_key
+    raw = workspace.raw(found.study)
+    draft = folder / "tables"
+    draft.mkdir(mode=0o700)
+    with Database(folder / "spill") as database:
+        task = Task(
+            study=handed(study, stage.promises),
+            text=b"",
+            raw=raw,
+            tables=draft,
+            reads=stage.writes,
+            draft=draft,
+            workspace=workspace,
+            database=database,
+            key=workspace.key(raw, env=named.env, file=named.file, keep=False),
+            as_of=date.min,
+            inputs=(),
+            say=say,
+        )
+        found.problems += STEPS[stage.name](task)
+        found.files = task.rows("files").records()
+
+
+def _reconciled(files: list[dict[str, Any]]) -> list[str]:
+    """Every row that was read is set aside, unmatched or used; and how well sources match."""
+    if not files:
+        return []
+    rows = [
+        (
+            file["source"],
+            file["file"],
+            *(f"{file[n]:,}" for n in ("rows_read", "rows_set_aside", "rows_unmatched")),
+            f"{file['rows_used']:,}",
+            _key(file),
+        )
+        for file in files
+    ]
+    return [table(_COLUMNS, rows, right=_NUMBERS), *_matched(files)]
+
+
+def _matched(files: list[dict[str, Any]]) -> list[str]:
+    lines = []
+    for source in dict.fromkeys(file["source"] for file in files if file["key"]):
+        mine = [file for file in files if file["source"] == source]
+        looked_for = sum(file["rows_read"] - file["rows_set_aside"] for file in mine)
+        matched = looked_for - sum(file["rows_unmatched"] for file in mine)
+        if looked_for and matched < looked_for:
+            share = f"{100 * matched / looked_for:.1f} %"
+            lines.append(f"  {source}: {matched:,} of {looked_for:,} rows matched ({share})")
+    return lines
+
+
+def _key(file: dict[str, Any]) -> str:
+    is_exact = file["normalised"] in {"", "exact"}
+    return file["key"] if is_exact or not file["key"] else f"{file['key']} ({file['normalised']})"
+
+
+def _ending(found: Checked) -> str:
+    errors = sum(problem.kind.severity == "error" for problem in found.problems)
+    warnings = sum(problem.kind.severity == "warning" for problem in found.problems)
+    if errors:
+        return f"{errors} to mend before it can run. Nothing was written."
+    odd = f", {warnings} worth a look" if warnings else ""
+    return f"Understood{odd}. Nothing was written."

@@ -1,0 +1,38 @@
+"""A fault of ours: told in plain words, without a traceback and without anything from the data."""
+
+from __future__ import annotations
+
+import traceback
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.clearance import Fault
+from pipeline.problems import Place, Problem
+from pipeline.workspace import DISK_FULL
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.workspace import Workspace
+
+
+def tell(fault: Exception, workspace: Workspace, given: Mapping[str, Any]) -> None:
+    """Says what happened and how to report it; with -v, where in our code it happened.
+
+    The text of an unforeseen exception may quote a cell of the data, so it is never repeated.
+    """
+    if "No space left" in str(fault):  # the engine's own words, where its writing fails
+        click.echo(str(Problem(DISK_FULL, Place(file="data/processed"))), err=True)
+        return
+    what = str(fault) if isinstance(fault, Fault) else type(fault).__name__
+    lines = [f"A fault of ours: {what}.", "What was published before is as it was."]
+    if given.get("is_verbose"):
+        path = workspace.own / "last-error.txt"
+        trace = [f"{type(fault).__name__}\n", *traceback.format_tb(fault.__traceback__)]
+        workspace.write(path, "".join(trace).encode(), private=True)
+        lines.append(f"Where it happened is written in {workspace.shown(path)}; no data are in it.")
+    else:
+        lines.append("Run it again with -v to have the details written down.")
+    lines.append("Please report it with what you typed and `outcomes --version`; send no data.")
+    click.echo("\n".join(lines), err=True)

@@ -1,0 +1,70 @@
+"""The stage: tidy tables in, every estimate out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.compare import gather, logs, questions, totals
+from pipeline.compare.blocks import pack
+from pipeline.compare.families import adjusted
+from pipeline.engine.base import Slots
+from pipeline.engine.registry import ENGINES
+from pipeline.study.schema import Activities, Survey, Totals
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pipeline.compare.blocks import Block
+    from pipeline.engine.session import Session
+    from pipeline.study.schema import Study
+    from pipeline.tables.schema import Rows
+
+
+def compare(study: Study, *, tables: Callable[[str], Path], session: Session) -> Rows:
+    """Every analysis of every outcome, exact, as rows of ESTIMATES.
+
+    Args:
+        study: The study file.
+        tables: Path of a tidy table, by its name.
+        session: Where the engine works.
+
+    Returns:
+        Rows in the order of outcome, analysis, group, subgroup, level and model.
+    """
+
+    def tidy(name: str) -> Rows:
+        return session.read_parquet(tables(name))
+
+    slots = Slots.of(tidy("codes"), gather.breakdowns(study))
+    gathered = gather.gather(
+        study, tables=tables, tidy=tidy, engine=ENGINES[0](session), slots=slots
+    )
+    asked = questions.Asked.of(study, slots)
+    place = {name: at for at, name in enumerate((*study.outcomes, *study.sources))}
+    found: list[Block] = []
+    for measured in gather.outcomes(study, gathered):
+        found += questions.blocks(asked, measured, at=place[measured.name])
+    found += _tabled(study, tidy)
+    found += _logged(study, tidy, first=len(study.outcomes))
+    return adjusted(pack(found))
+
+
+def _tabled(study: Study, tidy: Callable[[str], Rows]) -> Iterator[Block]:
+    """Outcomes whose figures arrive already added up."""
+    figures = tidy("totals")
+    for at, (name, outcome) in enumerate(study.outcomes.items()):
+        if isinstance(study.sources[outcome.measure.split(".", 1)[0]], Totals):
+            yield from totals.blocks(study, name, outcome, figures, at=at)
+
+
+def _logged(study: Study, tidy: Callable[[str], Rows], *, first: int) -> Iterator[Block]:
+    """Response rates of surveys and sums of activity logs."""
+    waves, log = tidy("waves"), tidy("activities")
+    for at, (name, source) in enumerate(study.sources.items(), start=first):
+        if isinstance(source, Survey):
+            mine = waves.take(waves["source"] == name)
+            yield from logs.responses(study, name, mine, at=at)
+        elif isinstance(source, Activities):
+            mine = log.take(log["source"] == name)
+            yield from logs.activities(study, name, mine, at=at)

@@ -1,0 +1,223 @@
+"""What an engine is asked, and the shape in which it answers: groups, never people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+import numpy as np
+
+from pipeline.statistics.moments import Moments, PairedMoments, PairTable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from pipeline.tables.schema import Rows
+
+COMPARISON, PARTICIPANTS, ALL = 0, 1, 2
+"""Groups by position; the first two are the codes of `arm`, the third is everyone."""
+
+GROUPS = ("comparison", "participants", "all")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slots:
+    """The whole and every level of every breakdown, side by side on one axis.
+
+    Attributes:
+        column: Breakdown of each slot, "" for the whole, shape (slots,).
+        level: Its level, "" for the whole, shape (slots,).
+        starts: First slot of each breakdown, in the order of the breakdowns.
+    """
+
+    column: NDArray[np.object_]
+    level: NDArray[np.object_]
+    starts: Mapping[str, int]
+
+    @classmethod
+    def of(cls, codes: Rows, breakdowns: Sequence[str]) -> Self:
+        """The slots of some breakdowns, levels in the order of their codes."""
+        column, level, starts = [""], [""], {}
+        for name in breakdowns:
+            mine = np.flatnonzero(codes["column"] == name)
+            mine = mine[np.argsort(codes["code"][mine], kind="stable")]
+            starts[name] = len(column)
+            column += [name] * len(mine)
+            level += codes["label"][mine].tolist()
+        return cls(
+            column=np.array(column, dtype=object),
+            level=np.array(level, dtype=object),
+            starts=starts,
+        )
+
+    def __len__(self) -> int:
+        """How many slots."""
+        return len(self.column)
+
+    @property
+    def widths(self) -> dict[str, int]:
+        """How many levels each breakdown has."""
+        return {name: int((self.column == name).sum()) for name in self.starts}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """Where the integer-coded values lie, and what is asked of them.
+
+    Attributes:
+        pairs: Parquet file of PAIRS.
+        between: Parquet file of BETWEEN.
+        measures: MEASURES, all of them: a measure's code is its position.
+        wanted: Codes of the measures that are asked for.
+        slots: The breakdowns that are asked for.
+        middle: Positions of the periods that BETWEEN holds.
+    """
+
+    pairs: Path
+    between: Path
+    measures: Rows
+    wanted: tuple[int, ...]
+    slots: Slots
+    middle: tuple[int, ...]
+
+    def magnitude(self) -> int:
+        """The largest stored integer there can be, in size."""
+        rows, largest = self.measures, 0
+        for code in self.wanted:
+            unit, offset = 10 ** int(rows["decimals"][code]), int(rows["offset"][code])
+            for value in (float(rows["low"][code]), float(rows["high"][code])):
+                if np.isfinite(value):
+                    largest = max(largest, abs(round(value * unit) - offset) + 1)
+        return largest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Singles:
+    """People measured once: exact sums, each turned into a float once.
+
+    Attributes:
+        n: People, shape (measures, groups, slots).
+        total: Sum of the values in units of 10^-decimals.
+        spread: n times the sum of squares less the square of the sum, same units squared.
+    """
+
+    n: NDArray[np.float64]
+    total: NDArray[np.float64]
+    spread: NDArray[np.float64]
+
+    def moments(self, measure: int, group: int, *, unit: float) -> Moments:
+        """Count, mean and variance of each slot, of the measure at one position."""
+        n, total, spread = (a[measure, group] for a in (self.n, self.total, self.spread))
+        return Moments(n=n, mean=mean(n, total, unit), var=variance(n, spread, unit))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cells:
+    """Everything that moments tell of a study: one entry per measure, group and slot.
+
+    Attributes:
+        position: Position of each wanted measure on the first axis, by its code.
+        units: 10^decimals of each measure.
+        before: Everyone with a value before.
+        after: Everyone with a value after.
+        between: Everyone with a value in a middle period, by position of the period.
+        paired_before: The values before of those who also have one after.
+        paired_after: The values after of those who also have one before.
+        co_spread: n times the sum of products less the product of the sums, of pairs.
+        change_spread: The same for after less before: 0 exactly where all changed alike.
+    """
+
+    position: Mapping[int, int]
+    units: NDArray[np.float64]
+    before: Singles
+    after: Singles
+    between: Mapping[int, Singles]
+    paired_before: Singles
+    paired_after: Singles
+    co_spread: NDArray[np.float64]
+    change_spread: NDArray[np.float64]
+
+    def single(self, singles: Singles, measure: int, group: int) -> Moments:
+        """Moments of `before`, `after` or a middle period, an entry per slot."""
+        at = self.position[measure]
+        return singles.moments(at, group, unit=float(self.units[at]))
+
+    def paired(self, measure: int, group: int) -> PairedMoments:
+        """Moments of the people measured twice, an entry per slot."""
+        at = self.position[measure]
+        unit = float(self.units[at])
+        before = self.paired_before.moments(at, group, unit=unit)
+        after = self.paired_after.moments(at, group, unit=unit)
+        return PairedMoments(
+            n=before.n,
+            mean_before=before.mean,
+            mean_after=after.mean,
+            var_before=before.var,
+            var_after=after.var,
+            cov=variance(before.n, self.co_spread[at, group], unit),
+            var_change=variance(before.n, self.change_spread[at, group], unit),
+        )
+
+    def yes_no(self, measure: int, group: int) -> PairTable:
+        """Before by after counts of a measure stored as 0 and 1, a table per slot."""
+        at = self.position[measure]
+        n = self.paired_before.n[at, group]
+        x, y = self.paired_before.total[at, group], self.paired_after.total[at, group]
+        product = self.co_spread[at, group] + x * y
+        both = np.divide(product, n, out=np.zeros_like(n), where=n > 0)
+        counts = np.stack([n - x - y + both, y - both, x - both, both], axis=-1)
+        return PairTable(counts=counts.reshape(-1, 2, 2))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """How often each answer of an ordered item was given.
+
+    Attributes:
+        pairs: By code of the measure: people by answer before and answer after, shape
+            (groups, slots, k + 1, k + 1); the last position is "no answer".
+        between: By code of the measure and position of the period: people by answer, shape
+            (groups, slots, k).
+    """
+
+    pairs: Mapping[int, NDArray[np.float64]]
+    between: Mapping[tuple[int, int], NDArray[np.float64]]
+
+
+class Engine(Protocol):
+    """Adds people up. Every engine gives the same cells, bit for bit."""
+
+    name: str
+
+    def cells(self, store: Store) -> Cells:
+        """Exact sums of every wanted measure, by group and slot."""
+        ...
+
+    def answers(self, store: Store, options: Mapping[int, int]) -> Answers:
+        """Answer counts of ordered items; `options` is the number of answers by measure."""
+        ...
+
+    def people(self, students: Path, slots: Slots) -> NDArray[np.float64]:
+        """People in the roster, shape (groups, slots)."""
+        ...
+
+
+def mean(n: NDArray[np.float64], total: NDArray[np.float64], unit: float) -> NDArray[np.float64]:
+    """Mean in the outcome's unit, NaN where nobody is."""
+    return _ratio(total, n * unit, n > 0)
+
+
+def variance(n: NDArray[np.float64], spread: NDArray[np.float64], unit: float) -> NDArray[Any]:
+    """Variance or covariance with divisor n - 1, NaN where n < 2."""
+    return _ratio(spread, n * (n - 1) * unit**2, n > 1)
+
+
+def _ratio(
+    top: NDArray[np.float64], bottom: NDArray[np.float64], defined: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    ratio = np.full(top.shape, np.nan)
+    np.divide(top, bottom, out=ratio, where=defined)
+    return ratio

@@ -1,0 +1,195 @@
+"""The engine that runs in the process itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pipeline.engine import queries
+from pipeline.engine.base import GROUPS, Answers, Cells, Singles
+from pipeline.engine.session import identifier, quoted
+from pipeline.tables.schema import Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from pipeline.engine.base import Slots, Store
+    from pipeline.engine.session import Session
+
+_LARGEST = 2**63 - 1
+
+
+class OnDuckdb:
+    """Adds people up in the database of a session."""
+
+    name = "duckdb"
+
+    def __init__(self, session: Session) -> None:
+        """An engine over one session."""
+        self._session = session
+
+    def cells(self, store: Store) -> Cells:
+        """Exact sums of every wanted measure, by group and slot."""
+        self._open(store)
+        is_long = store.magnitude() ** 2 > _LARGEST
+        shape = (len(store.wanted), len(GROUPS), len(store.slots))
+        pairs = self._spreads(
+            queries.pair_sums(store.slots, store.wanted, is_long=is_long),
+            ("measure", "slot", "grp"),
+            queries.PAIR_SPREADS,
+        )
+        middle = self._spreads(
+            queries.between_sums(store.slots, store.wanted, is_long=is_long),
+            ("measure", "period", "slot", "grp"),
+            queries.SINGLE_SPREADS,
+        )
+        offsets = store.measures["offset"].astype(np.int64)
+        position = {code: at for at, code in enumerate(store.wanted)}
+        one = _Dense(pairs, position, shape, offsets)
+        return Cells(
+            position=position,
+            units=10.0 ** store.measures["decimals"][list(store.wanted)].astype(np.float64),
+            before=one.singles("nb", "sb", "vbb"),
+            after=one.singles("na", "sa", "vaa"),
+            paired_before=one.singles("n", "sx", "vxx"),
+            paired_after=one.singles("n", "sy", "vyy"),
+            co_spread=one.filled("vxy"),
+            change_spread=one.filled("vdd"),
+            between={
+                period: _Dense(
+                    middle.take(middle["period"] == period), position, shape, offsets
+                ).singles("n", "sx", "vxx")
+                for period in store.middle
+            },
+        )
+
+    def answers(self, store: Store, options: Mapping[int, int]) -> Answers:
+        """Answer counts of ordered items; `options` is the number of answers by measure."""
+        if not options:
+            return Answers(pairs={}, between={})
+        self._open(store)
+        shape = (len(GROUPS), len(store.slots))
+        pairs = self._session.rows(queries.pair_answers(store.slots, tuple(options)))
+        middle = self._session.rows(queries.between_answers(store.slots, tuple(options)))
+        offsets = store.measures["offset"]
+        tables, lists = {}, {}
+        for code, k in options.items():
+            mine = pairs.take(pairs["measure"] == code)
+            table = np.zeros((*shape, k + 1, k + 1))
+            first, then = (_answer(mine[c], k, int(offsets[code])) for c in ("before", "after"))
+            table[_whole(mine["grp"]), _whole(mine["slot"]), first, then] = mine["n"]
+            tables[code] = table
+            for period in store.middle:
+                here = middle.take((middle["measure"] == code) & (middle["period"] == period))
+                given = np.zeros((*shape, k + 1))
+                answer = _answer(here["value"], k, int(offsets[code]))
+                given[_whole(here["grp"]), _whole(here["slot"]), answer] = here["n"]
+                lists[code, period] = given[..., :k]
+        return Answers(pairs=tables, between=lists)
+
+    def people(self, students: Path, slots: Slots) -> NDArray[np.float64]:
+        """People in the roster, shape (groups, slots)."""
+        self._session.execute(_view("roster_", students))
+        names = set(self._session.rows("SELECT * FROM roster_ LIMIT 0").columns)
+        columns = [name for name in slots.starts if name in names]
+        rows = self._session.rows(queries.roster("roster_", columns))
+        counted = np.zeros((len(GROUPS), len(slots)))
+        known = zip(slots.column, slots.level, strict=True)
+        places = {cut: at for at, cut in enumerate(known)}
+        for record in rows.records():
+            cuts = enumerate(columns)
+            told = [(name, record[f"level_{at}"]) for at, name in cuts if record[f"is_{at}"]]
+            place = places.get(told[0] if told else ("", ""))
+            if place is not None and record["grp"] >= 0:
+                counted[int(record["grp"]), place] = record["n"]
+        return counted
+
+    def _open(self, store: Store) -> None:
+        self._session.execute(_view("pairs", store.pairs))
+        self._session.execute(_view("between_", store.between))
+
+    def _spreads(
+        self, sums: str, keys: Sequence[str], formulas: Mapping[str, tuple[str, ...]]
+    ) -> Rows:
+        """Sums and spreads of all cells, those beyond 106 bits by integers of any length."""
+        self._session.execute(f"CREATE OR REPLACE TEMP TABLE sums_ AS {sums}")
+        sure = self._session.rows(queries.spreads("sums_", keys, formulas))
+        rest = self._session.rows(queries.leftovers("sums_", keys, formulas))
+        self._session.execute("DROP TABLE sums_")
+        if not len(rest):
+            return sure
+        finished = finish(rest, keys, formulas)
+        return Rows({name: np.concatenate([sure[name], finished[name]]) for name in sure.columns})
+
+
+def finish(rest: Rows, keys: Sequence[str], formulas: Mapping[str, tuple[str, ...]]) -> Rows:
+    """The algebra of `queries.spreads` in Python integers, which know no limit."""
+    names = dict.fromkeys(part for formula in formulas.values() for part in formula)
+    whole = {name: np.array([int(text) for text in rest[name]], dtype=object) for name in names}
+    spread = {
+        name: whole[n] * whole[products] - whole[left] * whole[right]
+        for name, (n, products, left, right) in formulas.items()
+    }
+    if "vxy" in spread:
+        spread["vdd"] = spread["vxx"] + spread["vyy"] - 2 * spread["vxy"]
+    return Rows(
+        {
+            **{key: rest[key] for key in keys},
+            **whole,
+            **{name: values.astype(np.float64) for name, values in spread.items()},
+        }
+    )
+
+
+class _Dense:
+    """Puts rows of cells into arrays of shape (measures, groups, slots)."""
+
+    def __init__(
+        self,
+        rows: Rows,
+        position: Mapping[int, int],
+        shape: tuple[int, ...],
+        offsets: NDArray[np.int64],
+    ) -> None:
+        lookup = np.full(max(position, default=0) + 1, -1)
+        lookup[list(position)] = list(position.values())
+        measure = _whole(rows["measure"])
+        self._rows, self._shape, self._offset = rows, shape, offsets[measure]
+        self._at = (lookup[measure], _whole(rows["grp"]), _whole(rows["slot"]))
+
+    def filled(self, name: str) -> NDArray[np.float64]:
+        """One column, 0 where no row is."""
+        return self._put(self._rows[name])
+
+    def singles(self, n: str, total: str, spread: str) -> Singles:
+        """Counts, totals with the offset added back, and spreads."""
+        people = self._rows[n]
+        return Singles(
+            n=self._put(people),
+            total=self._put(self._rows[total] + people * self._offset),
+            spread=self._put(self._rows[spread]),
+        )
+
+    def _put(self, values: NDArray[Any]) -> NDArray[np.float64]:
+        full = np.zeros(self._shape)
+        full[self._at] = values.astype(np.float64)
+        return full
+
+
+def _answer(values: NDArray[Any], k: int, offset: int) -> NDArray[np.int64]:
+    """Position of an answer from 0; k where there is none."""
+    given = np.asarray(values, dtype=np.float64)
+    return np.where(np.isnan(given), k, given + offset - 1).astype(np.int64)
+
+
+def _whole(values: NDArray[Any]) -> NDArray[np.int64]:
+    return np.asarray(values).astype(np.int64)
+
+
+def _view(name: str, path: Path) -> str:
+    source = f"SELECT * FROM read_parquet({quoted(str(path))})"
+    return f"CREATE OR REPLACE TEMP VIEW {identifier(name)} AS {source}"

@@ -1,0 +1,10 @@
+"""The method cards: one for every method that a result can name, in the order of reports."""
+
+from __future__ import annotations
+
+from pipeline.evidence.card import Card
+from pipeline.evidence.methods import changes, contrasts, levels
+
+__all__ = ["CARDS", "Card"]
+
+CARDS: tuple[Card, ...] = (*levels.CARDS, *changes.CARDS, *contrasts.CARDS)

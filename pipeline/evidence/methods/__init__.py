@@ -1,0 +1,1 @@
+"""Method cards, by what they answer."""

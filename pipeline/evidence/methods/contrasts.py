@@ -1,0 +1,69 @@
+"""Cards of methods that set one group against another, and of correcting many tests."""
+
+from __future__ import annotations
+
+from pipeline.evidence.card import Card
+
+CARDS: tuple[Card, ...] = (
+    Card(
+        name="hedges_g",
+        title="Effect size g",
+        what="The distance between two groups in units of the usual distance between people. At "
+        "the start it says whether the groups were alike: up to 0.05 they are, up to 0.25 "
+        "the analysis must adjust, beyond that they are not comparable.",
+        formula="ω · (m₂ − m₁) / s(pooled), ω = 1 − 3 / (4N − 9)",
+        source="Hedges (1981), Journal of Educational Statistics 6(2); What Works Clearinghouse, "
+        "Procedures Handbook, version 4.1.",
+        example="5, 6, 7 against 4, 5, 6: 1 / 1 · 0.8 = 0.80.",
+        fails="Fewer than ten people in a group.",
+        assumes="The spread between people is alike in both groups.",
+    ),
+    Card(
+        name="cox",
+        title="Cox index",
+        what="The distance between two shares, put on the same footing as the effect size g.",
+        formula="ω · (ln odds₂ − ln odds₁) / 1.65",
+        source="Cox and Snell (1989), Analysis of Binary Data; What Works Clearinghouse, "
+        "Procedures Handbook, version 4.1.",
+        example="80% of 10 against 50% of 10: 0.80.",
+        fails="A share of exactly 0 or 100%: it cannot be reckoned.",
+        assumes="Both shares come from separate people.",
+    ),
+    Card(
+        name="did_welch",
+        title="Difference in differences",
+        what="How much participants changed, less how much the comparison group changed. "
+        "Whatever set the groups apart from the start drops out.",
+        formula="mean(D₁) − mean(D₀), Welch t on the changes",
+        source="Card and Krueger (1994), American Economic Review 84(4); Welch (1947), "
+        "Biometrika 34(1/2).",
+        example="Supported Work: participants' earnings rose by $4,817, the others' by $3,288: "
+        "$1,529; 95% interval $122 to $2,936.",
+        fails="The two groups were already drifting apart, or something else reached only one of "
+        "them.",
+        assumes="Without the programme both groups would have changed alike.",
+    ),
+    Card(
+        name="ancova",
+        title="Analysis of covariance",
+        what="How far apart the groups are afterwards, among people who started at the same level.",
+        formula="after = a + b · group + c · before, by least squares; the answer is b",
+        source="Fisher (1932), Statistical Methods for Research Workers; What Works Clearinghouse, "
+        "Procedures Handbook, version 4.1.",
+        example="Supported Work: $1,750; 95% interval $508 to $2,992; p = 0.006.",
+        fails="The groups started far apart, so that hardly anyone can be compared.",
+        assumes="Starting level and later level go together alike in both groups.",
+    ),
+    Card(
+        name="bh",
+        title="Benjamini-Hochberg adjustment",
+        what="Who asks many questions finds something by luck. The adjusted p-value allows for "
+        "how many outcomes of one domain were tested together.",
+        formula="smallest p(j)·m / j over j ≥ i, p-values in ascending order",
+        source="Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B 57(1).",
+        example="Their 15 p-values: the fourth, 0.0095, becomes 0.036; the fifth, 0.0201, becomes "
+        "0.060.",
+        fails="Outcomes are added or dropped after the results were seen.",
+        assumes="The outcomes of a domain were named beforehand.",
+    ),
+)

@@ -1,0 +1,276 @@
+"""The books of ingest: every row that was read, set aside or left unmatched, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from pipeline.ingest import contract
+from pipeline.ingest.decode import title
+from pipeline.ingest.file_kinds import MORE, TOO_MUCH_LOST
+from pipeline.problems import Place, Problem
+from pipeline.tables.schema import Rows
+from pipeline.tables.tidy import FILES, QUARANTINE, UNMATCHED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pipeline.engine.session import Session
+    from pipeline.ingest.contract import Check
+    from pipeline.ingest.layout import Layout
+    from pipeline.ingest.loading import Loaded
+    from pipeline.problems import Collector
+
+TOLD: Final = 20
+"""Problems of a kind that are told one by one."""
+TOLD_NOTES: Final = 3
+_NOTHING_FACTS: Final = {"value": "", "count": 0}
+
+
+@dataclass(slots=True, kw_only=True)
+class Entry:
+    """One file of one source, and what became of its rows."""
+
+    source: str
+    layout: Layout
+    period: str = ""
+    rows_read: int = 0
+    key: str = ""
+    normalised: str = ""
+    tolerate: float = 0.05
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Books:
+    """Where readers note what they set aside."""
+
+    session: Session
+    problems: Collector
+    entries: list[Entry] = field(default_factory=list)
+    checks: list[tuple[int, Check]] = field(default_factory=list)
+
+    def open(self) -> None:
+        """Makes the tables of the books in the session."""
+        self.session.execute(
+            "CREATE TABLE broken (file INTEGER, row BIGINT, number INTEGER, found VARCHAR)"
+        )
+        self.session.execute("CREATE TABLE astray (file INTEGER, row BIGINT, id VARCHAR)")
+
+    def enter(self, entry: Entry, loaded: Loaded) -> int:
+        """Opens the account of a file; its number is its position among the files."""
+        entry.rows_read = loaded.rows_read
+        self.entries.append(entry)
+        file = len(self.entries) - 1
+        for kind in dict.fromkeys(aside.kind for aside in loaded.aside):
+            rows = [(aside.row, aside.found) for aside in loaded.aside if aside.kind is kind]
+            check = contract.Check(
+                kind=kind,
+                is_row=True,
+                is_loss=kind.severity != "note",
+                facts={"width": loaded.width},
+            )
+            self.note(file, check, rows)
+        return file
+
+    def judge(self, file: int, table: str, checks: Sequence[Check]) -> None:
+        """Holds a table against its contract: one query."""
+        if not checks:
+            return
+        first = len(self.checks)
+        self.checks += [(file, check) for check in checks]
+        found = contract.query(table, checks, first=first)
+        self.session.execute(f"INSERT INTO broken SELECT {file}, row, number, found FROM ({found})")
+
+    def note(self, file: int, check: Check, rows: Iterable[tuple[int, str]]) -> None:
+        """Notes rows that were found broken by other means."""
+        rows = list(rows)
+        if not rows:
+            return
+        number = self.number(file, check)
+        self.session.register(
+            "_noted",
+            Rows(
+                {
+                    "row": np.array([row for row, _ in rows], dtype=np.int64),
+                    "found": np.array([found for _, found in rows], dtype=object),
+                }
+            ),
+        )
+        self.session.execute(
+            f"INSERT INTO broken SELECT {file}, row, {number}, CAST(found AS VARCHAR) FROM _noted"
+        )
+        self.session.execute("DROP TABLE _noted")
+
+    def number(self, file: int, check: Check) -> int:
+        """Takes a rule into the books; cases of it are noted under its number."""
+        self.checks.append((file, check))
+        return len(self.checks) - 1
+
+    def close(self, file: int) -> None:
+        """Reckons what became of a file's rows, tells of it, and whether too much was lost."""
+        entry = self.entries[file]
+        entry.counts = self._counts(file)
+        lost = entry.counts["rows_lost"]
+        is_over = lost > entry.tolerate * entry.rows_read
+        self._tell(file, is_error=is_over)
+        if is_over:
+            self.problems.add(
+                TOO_MUCH_LOST,
+                Place(file=entry.layout.file.shown),
+                rows=lost,
+                read=entry.rows_read,
+                percent=percent(lost, entry.rows_read),
+                tolerate=percent(entry.tolerate, 1),
+            )
+
+    def files(self) -> Rows:
+        """The table of files."""
+        return Rows.of(FILES, [_file_record(entry) for entry in self.entries])
+
+    def quarantine(self) -> str:
+        """The query of the quarantine, in order of files and rows."""
+        listed = [(i, f, check) for i, (f, check) in enumerate(self.checks) if check.is_listed]
+        self.session.register(
+            "_checks",
+            Rows(
+                {
+                    "number": np.array([i for i, _, _ in listed], dtype=np.int64),
+                    "file": _texts(self.entries[f].layout.file.name for _, f, _ in listed),
+                    "column": _texts(check.column or "" for _, _, check in listed),
+                    "rule": _texts(check.kind.code for _, _, check in listed),
+                    "remedy": _texts(_remedy(check) for _, _, check in listed),
+                }
+            ),
+        )
+        return (
+            'SELECT CAST(c.file AS VARCHAR) AS file, b.row, CAST(c."column" AS VARCHAR) AS '
+            "\"column\", CAST(c.rule AS VARCHAR) AS rule, coalesce(b.found, '') AS found, "
+            "CAST(c.remedy AS VARCHAR) AS remedy FROM broken b JOIN _checks c USING (number) "
+            "ORDER BY b.file, b.row, b.number, found"
+        )
+
+    def unmatched(self) -> str:
+        """The query of the rows whose ID is in no roster, in order of files and rows."""
+        self.session.register(
+            "_names",
+            Rows(
+                {
+                    "position": np.arange(len(self.entries), dtype=np.int64),
+                    "file": _texts(entry.layout.file.name for entry in self.entries),
+                }
+            ),
+        )
+        return (
+            "SELECT CAST(n.file AS VARCHAR) AS file, a.row, a.id FROM astray a "
+            "JOIN _names n ON n.position = a.file ORDER BY a.file, a.row"
+        )
+
+    def _counts(self, file: int) -> dict[str, int]:
+        mine = [(i, check) for i, (f, check) in enumerate(self.checks) if f == file]
+        rows = _numbers(i for i, check in mine if check.is_row)
+        cells = _numbers(i for i, check in mine if not check.is_row and check.is_listed)
+        losses = _numbers(i for i, check in mine if check.is_loss and check.is_listed)
+        self.session.execute(
+            f"CREATE OR REPLACE TEMP TABLE _gone AS SELECT DISTINCT row FROM broken "
+            f"WHERE file = {file} AND number IN {rows}"
+        )
+        one = self.session.one
+        outside = "row NOT IN (SELECT row FROM _gone)"
+        return {
+            "rows_set_aside": int(one("SELECT count(*) FROM _gone")),
+            "cells_set_aside": int(
+                one(
+                    f"SELECT count(*) FROM broken WHERE file={file} AND number IN {cells} AND {outside}"
+                )
+            ),
+            "rows_unmatched": int(
+                one(f"SELECT count(DISTINCT row) FROM astray WHERE file={file} AND {outside}")
+            ),
+            "rows_lost": int(
+                one(
+                    f"SELECT count(DISTINCT row) FROM broken WHERE file={file} AND number IN {losses}"
+                )
+            ),
+        }
+
+    def _tell(self, file: int, *, is_error: bool) -> None:
+        for number, count in self.session.tuples(
+            f"SELECT number, count(*) FROM broken WHERE file = {file} GROUP BY number ORDER BY number"
+        ):
+            self._tell_one(file, int(number), int(count), is_error=is_error)
+
+    def _tell_one(self, file: int, number: int, count: int, *, is_error: bool) -> None:
+        check = self.checks[number][1]
+        shown = self.entries[file].layout.file.shown
+        is_note = check.kind.severity == "note"
+        at_most = TOLD_NOTES if is_note else TOLD
+        kind = replace(check.kind, severity="error") if is_error and check.is_loss else check.kind
+        cases = self.session.tuples(
+            f"SELECT row, found FROM broken WHERE number = {number} ORDER BY row LIMIT {at_most}"
+        )
+        if not check.is_listed:
+            facts = _NOTHING_FACTS | dict(check.facts) | {"value": cases[0][1], "count": count}
+            self.problems.add(kind, Place(file=shown, column=check.column), **facts)
+            return
+        for row, found in cases:
+            place = Place(file=shown, row=int(row), column=check.column)
+            self.problems.add(kind, place, **(dict(check.facts) | {"value": found or ""}))
+        if count > at_most:
+            self.problems.add(
+                MORE,
+                Place(file=shown, column=check.column),
+                count=count - at_most,
+                code=check.kind.code,
+            )
+
+
+def percent(part: float, whole: float) -> str:
+    """A share in percent with at most one decimal.
+
+    >>> percent(1, 3), percent(0.05, 1)
+    ('33.3 %', '5 %')
+    """
+    return f"{100 * part / whole if whole else 0:.1f} %".replace(".0 %", " %")
+
+
+def _remedy(check: Check) -> str:
+    facts = _NOTHING_FACTS | dict(check.facts)
+    problem = Problem(check.kind, Place(file=""), **facts)
+    return check.kind.remedy.format(**problem.facts)
+
+
+def _numbers(numbers: Iterable[int]) -> str:
+    return f"({', '.join(map(str, numbers)) or '-1'})"
+
+
+def _texts(texts: Iterable[str]) -> np.typing.NDArray[np.object_]:
+    return np.array(list(texts), dtype=object)
+
+
+def _file_record(entry: Entry) -> dict[str, object]:
+    counts = entry.counts or dict.fromkeys(
+        ("rows_set_aside", "cells_set_aside", "rows_unmatched"), 0
+    )
+    used = entry.rows_read - counts["rows_set_aside"] - counts["rows_unmatched"]
+    layout = entry.layout
+    return {
+        "source": entry.source,
+        "file": layout.file.name,
+        "format": layout.format,
+        "encoding": title(layout.encoding),
+        "delimiter": {"\t": "tab"}.get(layout.delimiter, layout.delimiter),
+        "period": entry.period,
+        "rows_read": entry.rows_read,
+        "rows_set_aside": counts["rows_set_aside"],
+        "cells_set_aside": counts["cells_set_aside"],
+        "rows_unmatched": counts["rows_unmatched"],
+        "rows_used": used,
+        "key": entry.key,
+        "normalised": entry.normalised,
+    }
+
+
+__all__ = ["Books", "Entry", "QUARANTINE", "UNMATCHED", "percent"]

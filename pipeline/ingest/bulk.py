@@ -1,0 +1,81 @@
+"""Large regular files: the database cuts and types them itself, as strictly as we do."""
+
+from __future__ import annotations
+
+import mmap
+from typing import TYPE_CHECKING, Final
+
+from pipeline.engine.session import quoted
+from pipeline.ingest import delimited
+from pipeline.ingest.layout import BULK_FROM, glob_safe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.engine.session import Session
+    from pipeline.ingest.layout import Layout
+
+_TAIL_BYTES: Final = 1 << 13
+_TAIL_ROWS: Final = 5
+
+
+def is_possible(layout: Layout) -> bool:
+    """A large UTF-8 text file whose first record is the header, without blank rows inside."""
+    return (
+        layout.encoding in {"utf-8", "utf-8-sig"}
+        and layout.header_at == 0
+        and len(layout.headers) > 1
+        and layout.file.path.stat().st_size >= BULK_FROM
+        and not _has_blank_rows(layout)
+    )
+
+
+def read(session: Session, layout: Layout, *, query: Callable[[str], str], into: str) -> bool:
+    """Makes the view `into` with `row` and the columns; False where the file is irregular.
+
+    The number of a row is its place in the file: a table made from one file keeps its order.
+
+    Args:
+        session: Where the view is made.
+        layout: How the file is cut.
+        query: The query of the columns, from the SQL of a source of text cells.
+        into: Name of the view.
+    """
+    names = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(layout.headers)))
+    path = quoted(glob_safe(str(layout.file.path)))
+    source = (
+        f"read_csv({path}, auto_detect=false, header=true, delim={quoted(layout.delimiter)}, "
+        f"quote='\"', escape='\"', strict_mode=true, null_padding=false, "
+        f"max_line_size=2000000, columns={{{names}}})"
+    )
+    reason = session.attempt(f"CREATE OR REPLACE TABLE {into}_rows AS {query(source)}")
+    if reason is not None:
+        return False
+    session.execute(f"CREATE OR REPLACE VIEW {into} AS SELECT rowid + 2 AS row, * FROM {into}_rows")
+    return True
+
+
+def tail_of(layout: Layout) -> list[list[str]] | None:
+    """The last records, or None where they cannot be cut out safely."""
+    with layout.file.path.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(size - _TAIL_BYTES, 0))
+        lines = file.read().decode("utf-8", errors="replace").splitlines()
+    last = [line for line in lines[1:] if line][-_TAIL_ROWS:]
+    if any(line.count('"') % 2 for line in last):
+        return None
+    return [delimited.cells(line, layout.delimiter) for line in last]
+
+
+def _has_blank_rows(layout: Layout) -> bool:
+    # The database skips blank lines without counting them, which would shift every row number.
+    empty = b"\n" + layout.delimiter.encode() * (len(layout.headers) - 1)
+    with (
+        layout.file.path.open("rb") as file,
+        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content,
+    ):
+        end = len(content)
+        while end and content[end - 1 : end] in {b"\n", b"\r"}:
+            end -= 1
+        blank = (b"\n\n", b"\n\r\n", b"\r\r", empty + b"\n", empty + b"\r")
+        return any(content.find(mark, 0, end + 1) >= 0 for mark in blank)

@@ -1,0 +1,158 @@
+"""The tables that ingest writes, from the tables of the session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pipeline.engine.session import quoted
+from pipeline.ingest import pairs, people
+from pipeline.tables.pairs import CODES, MEASURES
+from pipeline.tables.schema import Rows
+from pipeline.tables.tidy import FILES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from pipeline.engine.session import Session
+    from pipeline.ingest.intake import Intake
+    from pipeline.ingest.measures import Measures
+    from pipeline.ingest.roster import Attributes
+    from pipeline.ingest.scales import Scale
+
+_TABLES: Final = (
+    "strangers (person INTEGER, arm INTEGER)",
+    "responses (source VARCHAR, period INTEGER, respondent VARCHAR, item VARCHAR, nth INTEGER, "
+    "answer VARCHAR, value DOUBLE)",
+    'totals (source VARCHAR, measure VARCHAR, period INTEGER, "by" VARCHAR, "count" DOUBLE, '
+    '"of" DOUBLE, value DOUBLE, withheld BOOLEAN)',
+    "waves (source VARCHAR, period INTEGER, invited BIGINT, answered BIGINT, linked BIGINT)",
+    "activities (source VARCHAR, row BIGINT, date VARCHAR, type VARCHAR, title VARCHAR, "
+    "partner VARCHAR, site VARCHAR, person INTEGER, role VARCHAR, hours DOUBLE, "
+    "headcount DOUBLE, amount DOUBLE, due VARCHAR, done VARCHAR, notes VARCHAR, period VARCHAR, "
+    "file INTEGER)",
+    "testimonials (source VARCHAR, id VARCHAR, role VARCHAR, text VARCHAR, language VARCHAR, "
+    "goal VARCHAR, partner VARCHAR, scope VARCHAR, attribution VARCHAR, expires VARCHAR, "
+    "row BIGINT, file INTEGER)",
+    "segments (source VARCHAR, document VARCHAR, kind VARCHAR, role VARCHAR, segment VARCHAR, "
+    "code VARCHAR, coder VARCHAR, text VARCHAR, row BIGINT, file INTEGER)",
+)
+
+
+def open_tables(session: Session) -> None:
+    """Makes the empty tables that the readers fill."""
+    for table in _TABLES:
+        session.execute(f"CREATE TABLE {table}")
+
+
+def write(
+    intake: Intake,
+    draft: Callable[[str], Path],
+    *,
+    attributes: Attributes | None,
+    measures: Measures,
+    scales: Sequence[Scale],
+    codes: Sequence[dict[str, object]],
+) -> None:
+    """Writes every tidy table, empty ones too."""
+    session = intake.session
+    queries = {
+        "students": people.students(attributes),
+        "measurements": _MEASUREMENTS,
+        "responses": _responses(intake),
+        "totals": _totals(intake),
+        "waves": _waves(intake),
+        "activities": _ACTIVITIES,
+        "testimonials": _TESTIMONIALS,
+        "segments": _SEGMENTS,
+        "quarantine": intake.books.quarantine(),
+        "unmatched": intake.books.unmatched(),
+        "pairs": pairs.pairs(intake, measures, scales),
+        "between": pairs.between(intake, scales),
+    }
+    for name, query in queries.items():
+        session.write_parquet(query, draft(name))
+    session.write_rows(FILES, intake.books.files(), draft("files"))
+    session.write_rows(MEASURES, _measures(measures, scales), draft("measures"))
+    session.write_rows(CODES, Rows.of(CODES, list(codes)), draft("codes"))
+
+
+def _measures(measures: Measures, scales: Sequence[Scale]) -> Rows:
+    return Rows.of(
+        MEASURES,
+        [
+            {
+                "code": code,
+                "name": measure.name,
+                "source": measure.source,
+                "decimals": scale.decimals,
+                "offset": scale.offset,
+                "low": scale.low,
+                "high": scale.high,
+                "linkable": measure.is_linkable,
+                "levels": _levels(measure.kind, measure.levels, scale.high),
+            }
+            for code, (measure, scale) in enumerate(zip(measures.all, scales, strict=True))
+        ],
+    )
+
+
+def _levels(kind: str, declared: int, high: float) -> int:
+    """Levels of an ordered measure: its options, else the highest level that occurs."""
+    if kind != "ordinal":
+        return 0
+    return declared or (int(high) if high == high else 0)  # noqa: PLR0124  NaN is not itself
+
+
+def _period(intake: Intake) -> str:
+    ids = enumerate(intake.study.periods)
+    cases = " ".join(f"WHEN {i} THEN {quoted(period.id)}" for i, period in ids)
+    return f"CASE period {cases} END"
+
+
+def _responses(intake: Intake) -> str:
+    return (
+        f"SELECT source, {_period(intake)} AS period, respondent, item, "
+        f"coalesce(answer, '') AS answer, value FROM responses "
+        f"ORDER BY source, responses.period, respondent, nth"
+    )
+
+
+def _totals(intake: Intake) -> str:
+    return (
+        f'SELECT source, measure, {_period(intake)} AS period, "by", "count", "of", value, withheld '
+        f'FROM totals ORDER BY source, measure, totals.period, "by"'
+    )
+
+
+def _waves(intake: Intake) -> str:
+    return (
+        f"SELECT source, {_period(intake)} AS period, invited, answered, linked FROM waves "
+        f"ORDER BY source, waves.period"
+    )
+
+
+_MEASUREMENTS: Final = (
+    "SELECT CAST(measure AS BIGINT) AS measure, CAST(person AS BIGINT) AS person, "
+    "CAST(period AS BIGINT) AS period, value, row, CAST(file AS BIGINT) AS file FROM measurements"
+)
+_ACTIVITIES: Final = (
+    "SELECT source, row, coalesce(date, '') AS date, type, coalesce(title, '') AS title, "
+    "coalesce(partner, '') AS partner, coalesce(site, '') AS site, "
+    "CAST(person AS BIGINT) AS person, coalesce(role, '') AS role, hours, headcount, amount, "
+    "coalesce(due, '') AS due, coalesce(done, '') AS done, coalesce(notes, '') AS notes, period "
+    "FROM activities ORDER BY source, file, row"
+)
+_TESTIMONIALS: Final = (
+    "SELECT source, id, coalesce(role, '') AS role, text, coalesce(language, '') AS language, "
+    "coalesce(goal, '') AS goal, coalesce(partner, '') AS partner, scope, attribution, "
+    "coalesce(expires, '') AS expires FROM testimonials ORDER BY source, file, row"
+)
+_SEGMENTS: Final = (
+    "SELECT source, document, kind, coalesce(role, '') AS role, segment, code, "
+    "CASE WHEN coder IS NULL THEN '' ELSE 'coder ' || dense_rank() OVER "
+    "(PARTITION BY source, coder IS NULL ORDER BY first_seen) END AS coder, "
+    "coalesce(text, '') AS text FROM (SELECT *, min(file * 1000000000 + row) OVER "
+    "(PARTITION BY source, coder) AS first_seen FROM segments) "
+    "ORDER BY source, file, row"
+)

@@ -1,0 +1,13 @@
+"""Every vendor's export that we read as it comes. A new one is one file and one line here.
+
+None yet: a survey file is read by its plain header row, whoever wrote it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from pipeline.ingest.format import Format
+
+FORMATS: Final[tuple[Format, ...]] = ()

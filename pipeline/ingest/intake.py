@@ -1,0 +1,135 @@
+"""What every reader of a source needs: the study, the session, the books."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pipeline.ingest import files, headers, layout
+from pipeline.ingest.headers import plain
+from pipeline.ingest.link_kinds import GROUPS_WITHOUT_ROSTER
+from pipeline.problems import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from pipeline.engine.session import Session
+    from pipeline.ingest.books import Books
+    from pipeline.ingest.layout import Layout
+    from pipeline.problems import Collector
+    from pipeline.study.schema import AnySource, Headers, Study
+
+_PERSONAL: Final = re.compile(
+    r"(first|last|middle|given|family|full|sur|student|preferred|maiden|nick|participant|"
+    r"recipient\w*|parent|guardian|respondent) ?names?|name|names|surname|vorname|nachname|"
+    r"nombre|apellidos?|e ?mails?( address(es)?)?|\w+ e ?mail|correo electr\w+|.*\bphones?\b.*|"
+    r"mobile|cell|telephone|dob|(date of )?birth( ?(date|day))?|birthdate|(home |street |ip ?)?"
+    r"address|ip ?address|ssn|social security( number)?|username|user ?name|login|"
+    r"recipient ?(last|first) ?name|latitude|longitude|location ?(latitude|longitude)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """One run of ingest.
+
+    Attributes:
+        study: The study file.
+        folder: Its folder.
+        session: Where rows are read, checked and linked.
+        key: Key of the pseudonyms.
+        problems: Everything worth telling.
+        books: Every row that was read, and what became of it.
+        say: Tells a person how it goes.
+    """
+
+    study: Study
+    folder: Path
+    session: Session
+    key: bytes
+    problems: Collector
+    books: Books
+    say: Callable[[str], None]
+
+    @property
+    def periods(self) -> dict[str, int]:
+        """How periods may be spelled in files: by id, and by role."""
+        ids = {period.id: i for i, period in enumerate(self.study.periods)}
+        roles = {}
+        for role in ("before", "after"):
+            period = self.study.role(role)  # type: ignore[arg-type]  # a literal of the tuple
+            if period is not None:
+                roles[role] = ids[period.id]
+        return roles | ids
+
+    def layouts(
+        self, source: AnySource, patterns: Sequence[str], named: Sequence[str]
+    ) -> Iterator[Layout]:
+        """The files of a source, each understood; what cannot be read is told of.
+
+        Args:
+            source: How its files are written.
+            patterns: Its files.
+            named: Headers that the study file names in it.
+        """
+        expected = frozenset(named)
+        for file in files.find(self.folder, patterns, self.problems):
+            found = layout.inspect(
+                self.session, file, source=source, expected=expected, problems=self.problems
+            )
+            if found is not None:
+                yield found
+
+    def is_dropped(self, header: str) -> bool:
+        """The study file says never to read this column."""
+        return plain(header) in {plain(name) for name in self.study.privacy.drop}
+
+
+def is_personal(header: str) -> bool:
+    """A header that names a person or tells how to reach one.
+
+    >>> is_personal("Last_Name"), is_personal("School name"), is_personal("Parent Email")
+    (True, False, True)
+    """
+    return bool(_PERSONAL.fullmatch(re.sub(r"[\W_]+", " ", _spaced(header)).strip().lower()))
+
+
+def several(named: Headers) -> tuple[str, ...]:
+    """One header or several, as several."""
+    return (named,) if isinstance(named, str) else tuple(named)
+
+
+def all_named(source: AnySource) -> list[str]:
+    """Every header that `columns:` of a source names."""
+    return [header for named in source.columns.values() for header in several(named)]
+
+
+def roster_columns(study: Study) -> dict[str, str]:
+    """Roster columns that the study file uses, and where."""
+    used = dict.fromkeys(study.design.participants, "design.participants")
+    used |= dict.fromkeys(study.design.comparison, "design.comparison")
+    used |= dict.fromkeys(study.design.subgroups, "design.subgroups")
+    for goal in study.goals:
+        used |= dict.fromkeys(goal.where, f"goal {goal.id}")
+    return used
+
+
+def breakdowns(study: Study) -> tuple[str, ...]:
+    """Columns whose levels are reported: the subgroups, then those that goals narrow to."""
+    goals = [column for goal in study.goals for column in goal.where]
+    return tuple(dict.fromkeys([*study.design.subgroups, *goals]))
+
+
+def groups_need_a_roster(intake: Intake) -> None:
+    """Tells that groups and breakdowns are asked for where there is no roster."""
+    used = roster_columns(intake.study)
+    if used:
+        place = Place(file=files.shown(intake.folder, "study.yaml"))
+        told = headers.listed([f"{name} ({where})" for name, where in used.items()])
+        intake.problems.add(GROUPS_WITHOUT_ROSTER, place, used=told)
+
+
+def _spaced(header: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)

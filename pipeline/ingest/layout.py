@@ -1,0 +1,220 @@
+"""What a file looks like before its rows are read: format, encoding, delimiter, headers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from pipeline.engine.session import quoted
+from pipeline.ingest import decode, delimited, headers, spreadsheet
+from pipeline.ingest.file_kinds import (
+    BROKEN,
+    DUPLICATE_HEADER,
+    MISSING_COLUMN,
+    NO_HEADER,
+    NO_SHEET,
+    NOT_UTF8,
+    SHEET_CHOSEN,
+    TITLE_ROWS,
+    UNREADABLE,
+    WORKBOOK_REFUSED,
+)
+from pipeline.problems import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.engine.session import Session
+    from pipeline.ingest.files import RawFile
+    from pipeline.problems import Collector
+    from pipeline.study.schema import AnySource
+
+BULK_FROM: Final = 8 << 20
+"""Bytes from which on a regular file is read by the database itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """One file, understood.
+
+    Attributes:
+        file: Which.
+        format: csv, tsv, xlsx or parquet.
+        encoding: Codec of a text file, else empty.
+        delimiter: Of a text file, else empty.
+        header_at: Record of the headers, from 0.
+        headers: As cleaned; a column without a name is "".
+        sheet: The sheet that was read.
+        is_quick: Only the beginning was looked at, because the file is large.
+    """
+
+    file: RawFile
+    format: str
+    encoding: str = ""
+    delimiter: str = ""
+    header_at: int = 0
+    headers: tuple[str, ...] = ()
+    sheet: spreadsheet.Sheet | None = None
+    is_quick: bool = False
+
+    def cell(self, header: str) -> str:
+        """The SQL name of a header's column in the text table."""
+        return f"c{self.headers.index(header)}"
+
+    def has_numbers(self, header: str) -> bool:
+        """A spreadsheet stored whole numbers in this column."""
+        at = self.headers.index(header)
+        return self.sheet is not None and at < len(self.sheet.numeric) and self.sheet.numeric[at]
+
+
+def inspect(
+    session: Session,
+    file: RawFile,
+    *,
+    source: AnySource,
+    expected: frozenset[str],
+    problems: Collector,
+) -> Layout | None:
+    """How one file is to be read, or None where it cannot be; the reason is collected.
+
+    Args:
+        session: Reads the columns of a Parquet file.
+        file: Which.
+        source: What the study file declares about its encoding, delimiter, header row, sheet.
+        expected: Headers that the study file names.
+        problems: Where what is wrong or worth knowing goes.
+    """
+    match file.suffix:
+        case ".xlsx":
+            layout = _workbook(file, source, expected, problems)
+        case ".parquet":
+            layout = _parquet(session, file, problems)
+        case _:
+            is_quick = file.path.stat().st_size >= BULK_FROM
+            layout = text_layout(file, source, expected, problems, is_quick=is_quick)
+    if layout is not None and not any(layout.headers):
+        problems.add(NO_HEADER, Place(file=file.shown))
+        return None
+    if layout is not None and layout.header_at > 0 and source.header_row is None:
+        problems.add(TITLE_ROWS, Place(file=file.shown), header=layout.header_at + 1)
+    return layout
+
+
+def header_of(
+    layout: Layout, wanted: Sequence[str], problems: Collector, *, is_needed: bool = True
+) -> str | None:
+    """The header that the study file means, or None; what is wrong is collected."""
+    place = Place(file=layout.file.shown, row=layout.header_at + 1)
+    found = headers.match(layout.headers, wanted)
+    if found is None:
+        if is_needed:
+            problems.add(
+                MISSING_COLUMN,
+                place,
+                wanted=" or ".join(f'"{name}"' for name in wanted),
+                near=headers.did_you_mean(wanted, layout.headers),
+                headers=headers.listed(layout.headers),
+            )
+        return None
+    times = layout.headers.count(found)
+    if times > 1:
+        problems.add(DUPLICATE_HEADER, place, header=found, times=times)
+        return None
+    return found
+
+
+def text_layout(
+    file: RawFile,
+    source: AnySource,
+    expected: frozenset[str],
+    problems: Collector,
+    *,
+    is_quick: bool = False,
+) -> Layout | None:
+    """The layout of a delimited file; quick looks at its beginning only."""
+    encoding = _encoding(file, source, is_quick=is_quick)
+    place = Place(file=file.shown)
+    if encoding is None:
+        tried = source.encoding or "any of its likely encodings"
+        problems.add(UNREADABLE, place, tried=tried)
+        return None
+    try:
+        shape = delimited.shape_of(
+            file.path,
+            encoding,
+            declared=source.delimiter,
+            header_row=source.header_row,
+            expected=expected,
+        )
+    except (delimited.BrokenFileError, UnicodeError):
+        problems.add(BROKEN, place, what="text that ends in the middle of a character")
+        return None
+    if not encoding.startswith("utf-8") and source.encoding is None:
+        problems.add(NOT_UTF8, place, encoding=decode.title(encoding))
+    return Layout(
+        file=file,
+        format="tsv" if shape.delimiter == "\t" else "csv",
+        encoding=encoding,
+        delimiter=shape.delimiter,
+        header_at=shape.header_at or 0,
+        headers=headers.cleaned(shape.header),
+        is_quick=is_quick,
+    )
+
+
+def again(layout: Layout, source: AnySource, problems: Collector) -> Layout | None:
+    """The layout of a file whose beginning misled: looked at as a whole."""
+    expected = frozenset(layout.headers)
+    whole = text_layout(layout.file, source, expected, problems)
+    return None if whole is None else replace(whole, headers=layout.headers)
+
+
+def _encoding(file: RawFile, source: AnySource, *, is_quick: bool) -> str | None:
+    if not is_quick or source.encoding is not None:
+        return decode.encoding_of(file.path, source.encoding)
+    marked = decode.marked_encoding(file.path)
+    if marked is not None:
+        return marked
+    with file.path.open("rb") as opened:
+        head = opened.read(1 << 16)
+    try:
+        head[: head.rfind(b"\n") + 1].decode("utf-8")
+    except UnicodeError:
+        return decode.encoding_of(file.path, None)
+    return "utf-8" if b"\x00" not in head else decode.encoding_of(file.path, None)
+
+
+def _workbook(
+    file: RawFile, source: AnySource, expected: frozenset[str], problems: Collector
+) -> Layout | None:
+    place = Place(file=file.shown)
+    try:
+        sheet = spreadsheet.read_sheet(file.path, source.sheet)
+    except spreadsheet.RefusedWorkbookError as refused:
+        problems.add(WORKBOOK_REFUSED, place, what=str(refused))
+        return None
+    except spreadsheet.NoSuchSheetError as missing:
+        problems.add(NO_SHEET, place, sheet=source.sheet, sheets=headers.listed(missing.args))
+        return None
+    if sheet.of > 1:
+        problems.add(SHEET_CHOSEN, place, count=sheet.of, sheet=sheet.name)
+    row = source.header_row
+    first = sheet.records[: headers.LOOKED_AT]
+    at = row - 1 if row is not None else headers.header_row(first, expected)
+    names = headers.cleaned(sheet.records[at]) if at is not None and at < len(sheet.records) else ()
+    return Layout(file=file, format="xlsx", header_at=at or 0, headers=names, sheet=sheet)
+
+
+def _parquet(session: Session, file: RawFile, problems: Collector) -> Layout | None:
+    source = f"read_parquet({quoted(glob_safe(str(file.path)))})"
+    reason = session.attempt(f"CREATE OR REPLACE TEMP TABLE _columns AS DESCRIBE FROM {source}")
+    if reason is not None:
+        problems.add(BROKEN, Place(file=file.shown), what="a file that is no Parquet table")
+        return None
+    names = [str(row[0]) for row in session.tuples("SELECT column_name FROM _columns")]
+    return Layout(file=file, format="parquet", headers=tuple(names))
+
+
+def glob_safe(path: str) -> str:
+    """A path in which the database sees no pattern."""
+    return "".join(f"[{c}]" if c in "*?[" else c for c in path)

@@ -1,0 +1,178 @@
+"""Whose record it is: IDs compared letter by letter, then a little less strictly.
+
+The ladder has four rungs: as written, without spaces around, without regard to case, without
+leading zeros. Case and zeros count only where exactly one person fits, and where that person
+has no record in the file under the ID as it is written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pipeline.ingest import cells
+from pipeline.ingest.books import TOLD, percent
+from pipeline.ingest.link_kinds import FEW_UNMATCHED, LOOSE_MATCH, SEVERAL_FIT, UNDER_FLOOR
+from pipeline.problems import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.ingest.intake import Intake
+
+WARN_BELOW: Final = 0.98
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One way to compare IDs.
+
+    Attributes:
+        name: As the table of files names it.
+        told: In a sentence.
+        form: SQL of the form that is compared, from the SQL of an ID.
+        is_sure: The form never makes two people one: no need to look whether it is taken.
+    """
+
+    name: str
+    told: str
+    form: Callable[[str], str]
+    is_sure: bool = False
+
+
+def _without_case(sql: str) -> str:
+    return f"lower({cells.trimmed(sql)})"
+
+
+def _without_zeros(sql: str) -> str:
+    return f"ltrim({_without_case(sql)}, '0')"
+
+
+RUNGS: Final = (
+    Rung("trimmed", "without the spaces around it", cells.trimmed, is_sure=True),
+    Rung("case", "without regard to case", _without_case),
+    Rung("zeros", "without leading zeros", _without_zeros),
+)
+
+
+def link(
+    intake: Intake, rows: str, *, into: str, columns: str, file: int, floor: float, is_strict: bool
+) -> None:
+    """Makes a table with `row`, `person` and further columns, and tells how many were matched.
+
+    Args:
+        intake: The run.
+        rows: Table, view or subquery with `row` and `id` of one file.
+        into: Name of the table to make; its `id` is empty where a person was found.
+        columns: Further columns of `rows` to take along, as SQL.
+        file: Number of the file in the books.
+        floor: Share of the rows that must be matched.
+        is_strict: Rows that match nobody are not used: they are counted as unmatched.
+    """
+    session = intake.session
+    session.execute(
+        f"CREATE OR REPLACE TABLE {into} AS SELECT x.row, p.person, "
+        f"CASE WHEN p.person IS NULL THEN x.id END AS id{', ' if columns else ''}{columns} "
+        f"FROM {rows} x LEFT JOIN people p ON x.id = p.id"
+    )
+    found, lost = session.tuples(f"SELECT count(person), count(id) FROM {into}")[0]
+    rungs = ["exact"] if found else []
+    if lost:
+        rungs += _climb(intake, into, file)
+        found, lost = session.tuples(f"SELECT count(person), count(id) FROM {into}")[0]
+    intake.books.entries[file].normalised = ", ".join(rungs)
+    if lost and is_strict:
+        session.execute(
+            f"INSERT INTO astray SELECT {file}, row, id FROM {into} WHERE id IS NOT NULL"
+        )
+    _tell_rate(intake, file, matched=int(found), rows=int(found + lost), floor=floor)
+
+
+def _climb(intake: Intake, table: str, file: int) -> list[str]:
+    """Matches what the first rung left, and gives the names of the rungs that helped."""
+    session = intake.session
+    session.execute(
+        f"CREATE OR REPLACE TEMP TABLE _lost AS SELECT id, min(row) AS row, "
+        f"CAST(NULL AS INTEGER) AS person, '' AS rung FROM {table} "
+        f"WHERE id IS NOT NULL GROUP BY id"
+    )
+    session.execute(
+        f"CREATE OR REPLACE TEMP TABLE _taken AS "
+        f"SELECT DISTINCT person FROM {table} WHERE person IS NOT NULL"
+    )
+    used = [rung.name for rung in RUNGS if _match(intake, rung)]
+    for name in used:
+        session.execute(
+            f"UPDATE {table} SET person = l.person, id = NULL FROM _lost l "
+            f"WHERE {table}.id = l.id AND l.rung = '{name}'"
+        )
+    _tell_loose(intake, file)
+    return used
+
+
+def _match(intake: Intake, rung: Rung) -> bool:
+    session = intake.session
+    session.execute(
+        f"CREATE OR REPLACE TEMP TABLE _forms AS SELECT id, {rung.form('id')} AS form "
+        f"FROM _lost WHERE person IS NULL"
+    )
+    session.execute(
+        f"CREATE OR REPLACE TEMP TABLE _fits AS SELECT form, min(person) AS person, "
+        f"count(*) AS people FROM (SELECT {rung.form('id')} AS form, person FROM people) "
+        f"WHERE form IN (SELECT form FROM _forms) AND form <> '' GROUP BY form"
+    )
+    session.execute(
+        "UPDATE _lost SET rung = 'several' FROM _forms s, _fits f "
+        "WHERE _lost.id = s.id AND s.form = f.form AND f.people > 1"
+    )
+    if not rung.is_sure:
+        session.execute("DELETE FROM _fits WHERE person IN (SELECT person FROM _taken)")
+        session.execute(
+            "DELETE FROM _fits WHERE form IN "
+            "(SELECT form FROM _forms GROUP BY form HAVING count(*) > 1)"
+        )
+    before = session.one("SELECT count(person) FROM _lost")
+    session.execute(
+        f"UPDATE _lost SET person = f.person, rung = '{rung.name}' FROM _forms s, _fits f "
+        f"WHERE _lost.id = s.id AND s.form = f.form AND f.people = 1"
+    )
+    session.execute("INSERT INTO _taken SELECT person FROM _lost WHERE person IS NOT NULL")
+    return bool(session.one("SELECT count(person) FROM _lost") > before)
+
+
+def _tell_loose(intake: Intake, file: int) -> None:
+    # Spaces are told in the table of files; case and zeros may hide a mistake.
+    entries = intake.books.entries
+    entry = entries[file]
+    told = {rung.name: rung.told for rung in RUNGS if not rung.is_sure}
+    for row, rung, roster_file, roster_row in intake.session.tuples(
+        f"SELECT l.row, l.rung, p.file, p.row FROM _lost l JOIN people p USING (person) "
+        f"WHERE l.rung IN ('case', 'zeros') ORDER BY l.row LIMIT {TOLD}"
+    ):
+        roster = entries[int(roster_file)].layout.file.shown if roster_file >= 0 else "the data"
+        place = Place(file=entry.layout.file.shown, row=int(row), column=entry.key)
+        intake.problems.add(LOOSE_MATCH, place, how=told[rung], row=roster_row, roster=roster)
+    for (row,) in intake.session.tuples(
+        f"SELECT row FROM _lost WHERE rung = 'several' AND person IS NULL ORDER BY row LIMIT {TOLD}"
+    ):
+        place = Place(file=entry.layout.file.shown, row=int(row), column=entry.key)
+        intake.problems.add(SEVERAL_FIT, place)
+
+
+def _tell_rate(intake: Intake, file: int, *, matched: int, rows: int, floor: float) -> None:
+    entry = intake.books.entries[file]
+    name = entry.layout.file.name
+    share = matched / rows if rows else 1.0
+    told = percent(matched, rows)
+    intake.say(f"{name}: {matched} of {rows} rows matched ({told}) by {entry.key}")
+    if share >= WARN_BELOW:
+        return
+    intake.problems.add(
+        UNDER_FLOOR if share < floor else FEW_UNMATCHED,
+        Place(file=entry.layout.file.shown, column=entry.key),
+        matched=matched,
+        rows=rows,
+        percent=told,
+        floor=percent(floor, 1),
+        source=entry.source,
+    )

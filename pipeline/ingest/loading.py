@@ -1,0 +1,273 @@
+"""Rows into the session: cells as text, each row with the number that a spreadsheet shows."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from pipeline.engine.session import quoted
+from pipeline.ingest import bulk, delimited
+from pipeline.ingest.file_kinds import BROKEN, NO_ROWS
+from pipeline.ingest.layout import again, glob_safe
+from pipeline.ingest.row_kinds import RAGGED, TOTAL_ROW
+from pipeline.problems import Place
+from pipeline.tables.schema import Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pipeline.engine.session import Session
+    from pipeline.ingest.layout import Layout
+    from pipeline.problems import Collector, Kind
+    from pipeline.study.schema import AnySource
+
+_CHUNK: Final = 50_000
+TAIL: Final = 5
+"""Rows at the end among which totals and footnotes are looked for."""
+_TOTAL = re.compile(
+    r"(grand\s+|sub-?)?totals?\b.{0,30}|(overall|average|mean|sum|count|all students)\s*:?", re.I
+)
+_FOOTNOTE: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A row that is no record: ragged, or a total below the data."""
+
+    row: int
+    kind: Kind
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What is taken from each row: columns over cells, and columns over those."""
+
+    select: Mapping[str, str]
+    given: Mapping[str, str]
+
+    def over(self, cells: str, *, with_row: bool) -> str:
+        """The query over a source of text cells."""
+        inner = "".join(f", {sql} AS {name}" for name, sql in self.given.items())
+        outer = [f"{sql} AS {name}" for name, sql in self.select.items()]
+        listed = ", ".join(["row", *outer] if with_row else outer)
+        return f"SELECT {listed} FROM (SELECT *{inner} FROM {cells})"
+
+
+@dataclass(slots=True, kw_only=True)
+class Loaded:
+    """A file whose rows lie in the session.
+
+    Attributes:
+        table: Name of the table: `row` and the columns that were asked for.
+        rows_read: Rows below the header that hold anything.
+        width: Cells that a row should have.
+        aside: Rows that are no records; they are not in the table.
+        is_bulk: The database read the file, so the table is a view of another.
+    """
+
+    table: str
+    rows_read: int
+    width: int
+    aside: list[Aside] = field(default_factory=list)
+    is_bulk: bool = False
+
+    def forget(self, session: Session) -> None:
+        """Drops the table, once what it held has been taken elsewhere."""
+        if self.is_bulk:
+            session.execute(f"DROP VIEW {self.table}")
+            session.execute(f"DROP TABLE {self.table}_rows")
+        else:
+            session.execute(f"DROP TABLE {self.table}")
+
+
+def load(
+    session: Session,
+    layout: Layout,
+    *,
+    source: AnySource,
+    select: Mapping[str, str],
+    into: str,
+    problems: Collector,
+    has_totals: bool = False,
+    given: Mapping[str, str] | None = None,
+) -> Loaded | None:
+    """Reads a file into a table of the session.
+
+    Args:
+        session: Where the table is made.
+        layout: How the file is to be read.
+        source: What the study file declares; used where a large file must be looked at again.
+        select: Column of the table: SQL over the text cells `c0`, `c1`, ..., null where empty.
+        into: Name of the table.
+        problems: Where a broken file is told of.
+        has_totals: Rows below the data that look like totals are set aside.
+        given: Columns that are reckoned first, for `select` to name.
+    """
+    columns = Columns(select, given or {})
+    loaded = None
+    if bulk.is_possible(layout):
+        loaded = bulk_load(session, layout, columns=columns, into=into, has_totals=has_totals)
+    if loaded is None and layout.is_quick:
+        whole = again(layout, source, problems)
+        if whole is None:
+            return None
+        layout = whole
+    if loaded is None:
+        loaded = record_load(
+            session, layout, columns=columns, into=into, problems=problems, has_totals=has_totals
+        )
+    if loaded is not None and loaded.rows_read == 0:
+        problems.add(NO_ROWS, Place(file=layout.file.shown))
+    return loaded
+
+
+def bulk_load(
+    session: Session, layout: Layout, *, columns: Columns, into: str, has_totals: bool
+) -> Loaded | None:
+    """The database reads the file itself; None where it is not regular."""
+    below = _below(bulk.tail_of(layout), has_totals=has_totals)
+    if below is None or not bulk.read(
+        session, layout, query=lambda cells: columns.over(cells, with_row=False), into=into
+    ):
+        return None
+    rows = int(session.one(f"SELECT count(*) FROM {into}"))
+    loaded = Loaded(table=into, rows_read=rows, width=len(layout.headers), is_bulk=True)
+    last = rows + layout.header_at + 1
+    loaded.aside = [Aside(last - back, TOTAL_ROW, found) for back, found in below]
+    if below:
+        session.execute(f"DELETE FROM {into}_rows WHERE rowid >= {rows - len(below)}")
+    return loaded
+
+
+def record_load(
+    session: Session,
+    layout: Layout,
+    *,
+    columns: Columns,
+    into: str,
+    problems: Collector,
+    has_totals: bool,
+) -> Loaded | None:
+    """Python reads the file, record by record; for small and for irregular files."""
+    width = len(layout.headers)
+    loaded = Loaded(table=into, rows_read=0, width=width)
+    text = ", ".join(f"c{i} VARCHAR" for i in range(width))
+    session.execute(f"CREATE OR REPLACE TABLE {into}_cells (row BIGINT, {text})")
+    if layout.format == "parquet":
+        _fill_from_parquet(session, layout, into)
+        loaded.rows_read = int(session.one(f"SELECT count(*) FROM {into}_cells"))
+    else:
+        try:
+            _fill(session, _even(_records(layout), loaded, has_totals=has_totals), width, into)
+        except delimited.BrokenFileError as broken:
+            problems.add(BROKEN, Place(file=layout.file.shown, row=broken.row), what=broken.what)
+            return None
+    taken = columns.over(f"{into}_cells", with_row=True)
+    session.execute(f"CREATE OR REPLACE TABLE {into} AS {taken}")
+    session.execute(f"DROP TABLE {into}_cells")
+    return loaded
+
+
+def _records(layout: Layout) -> Iterator[tuple[int, list[str]]]:
+    """Records below the header that hold anything, with their row."""
+    if layout.sheet is not None:
+        records: Iterable[list[str]] = layout.sheet.records
+    else:
+        records = delimited.records(layout.file.path, layout.encoding, layout.delimiter)
+    for row, record in enumerate(records, start=1):
+        if row > layout.header_at + 1 and any(record) and (len(record) > 1 or record[0].strip()):
+            yield row, record
+
+
+def _even(
+    records: Iterable[tuple[int, list[str]]], loaded: Loaded, *, has_totals: bool
+) -> Iterator[tuple[int, list[str]]]:
+    """Records of the right width; the last few are held back until the end is known."""
+    held: deque[tuple[int, list[str]]] = deque()
+    for item in records:
+        loaded.rows_read += 1
+        held.append(item)
+        if len(held) > TAIL:
+            yield from _checked(held.popleft(), loaded)
+    below = _below([record for _, record in held], has_totals=has_totals) or []
+    for (_, found), (row, _) in zip(below, reversed(held), strict=False):
+        loaded.aside.append(Aside(row, TOTAL_ROW, found))
+    for item in list(held)[: len(held) - len(below)]:
+        yield from _checked(item, loaded)
+
+
+def _checked(item: tuple[int, list[str]], loaded: Loaded) -> Iterator[tuple[int, list[str]]]:
+    row, record = item
+    extra = record[loaded.width :]
+    if len(record) < loaded.width or any(cell.strip() for cell in extra):
+        loaded.aside.append(Aside(row, RAGGED, str(len(record))))
+    else:
+        yield row, record[: loaded.width]
+
+
+def _below(records: list[list[str]] | None, *, has_totals: bool) -> list[tuple[int, str]] | None:
+    """Totals and footnotes that end the records: how far from the end, and their first cell."""
+    if records is None:
+        return None
+    found: list[tuple[int, str]] = []
+    for back, record in enumerate(reversed(records)):
+        words = [cell.strip() for cell in record if cell.strip()]
+        if not has_totals or not words or not _is_below(words, record):
+            break
+        found.append((back, words[0][:40]))
+    return found
+
+
+def _is_below(words: list[str], record: list[str]) -> bool:
+    is_note = len(words) == 1 and bool(record[0].strip()) and " " in words[0]
+    return bool(_TOTAL.fullmatch(words[0])) or (is_note and len(words[0]) > _FOOTNOTE)
+
+
+def _fill(
+    session: Session, records: Iterable[tuple[int, list[str]]], width: int, into: str
+) -> None:
+    chunk: list[tuple[int, list[str]]] = []
+    for item in records:
+        chunk.append(item)
+        if len(chunk) == _CHUNK:
+            _insert(session, chunk, width, into)
+            chunk = []
+    if chunk:
+        _insert(session, chunk, width, into)
+
+
+def _insert(session: Session, chunk: list[tuple[int, list[str]]], width: int, into: str) -> None:
+    columns = {"row": np.array([row for row, _ in chunk], dtype=np.int64)}
+    for i, cells in enumerate(zip(*(record for _, record in chunk), strict=True)):
+        columns[f"c{i}"] = np.array(cells, dtype=object)
+    session.register("_chunk", Rows(columns))
+    cells_sql = ", ".join(f"nullif(CAST(c{i} AS VARCHAR), '')" for i in range(width))
+    session.execute(f"INSERT INTO {into}_cells SELECT row, {cells_sql} FROM _chunk")
+    session.execute("DROP TABLE _chunk")
+
+
+def _fill_from_parquet(session: Session, layout: Layout, into: str) -> None:
+    path = quoted(glob_safe(str(layout.file.path)))
+    types = session.tuples("SELECT column_name, column_type FROM _columns")
+    cells = ", ".join(
+        _parquet_text(f'"{str(n).replace(chr(34), chr(34) * 2)}"', str(t)) for n, t in types
+    )
+    session.execute(
+        f"INSERT INTO {into}_cells SELECT file_row_number + 2, {cells} "
+        f"FROM read_parquet({path}, file_row_number=true)"
+    )
+
+
+def _parquet_text(name: str, kind: str) -> str:
+    if kind in {"DOUBLE", "FLOAT"}:
+        whole = f"{name} = trunc({name}) AND abs({name}) < 1e15"
+        return (
+            f"CASE WHEN {whole} THEN CAST(CAST({name} AS BIGINT) AS VARCHAR) "
+            f"ELSE CAST({name} AS VARCHAR) END"
+        )
+    return f"nullif(CAST({name} AS VARCHAR), '')"

@@ -1,0 +1,210 @@
+"""One row a student, period and metric: the layout of large extracts, read in one pass."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from pipeline.ingest import cells, headers, typed
+from pipeline.ingest.books import Entry
+from pipeline.ingest.contract import Check, kept, sound
+from pipeline.ingest.file_kinds import MIXED_LAYOUT
+from pipeline.ingest.files import shown
+from pipeline.ingest.intake import all_named, several
+from pipeline.ingest.layout import header_of
+from pipeline.ingest.loading import load
+from pipeline.ingest.numbers import PLAIN
+from pipeline.ingest.records import id_checks, period_checks
+from pipeline.ingest.roster import id_headers
+from pipeline.ingest.row_kinds import NOT_IN_LIST, OTHER_METRICS, UNKNOWN_METRIC
+from pipeline.ingest.typed import NumberColumn, Tokens
+from pipeline.problems import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.ingest.intake import Intake
+    from pipeline.ingest.layout import Layout
+    from pipeline.ingest.loading import Loaded
+    from pipeline.ingest.measures import Measure
+    from pipeline.study.schema import Metrics
+
+_PARTS: Final = ("student_id", "period", "metric", "value")
+
+
+def measure_names(intake: Intake, name: str, source: Metrics) -> list[str]:
+    """The measures of a long source: those declared, else those that the outcomes read."""
+    for measure, written in source.measures.items():
+        if not isinstance(written, str):
+            place = Place(file=shown(intake.folder, "study.yaml"))
+            intake.problems.add(MIXED_LAYOUT, place, measure=measure)
+    if source.measures:
+        return list(source.measures)
+    read = [o.measure.partition(".") for o in intake.study.outcomes.values()]
+    return list(dict.fromkeys(measure for of, _, measure in read if of == name))
+
+
+def named(source: Metrics) -> list[str]:
+    """Headers that the study file names."""
+    return [*all_named(source), *_PARTS]
+
+
+def read(
+    intake: Intake, name: str, source: Metrics, layout: Layout, *, measures: Sequence[Measure]
+) -> tuple[int, str] | None:
+    """Reads one file; gives its number in the books and the view of its sound rows."""
+    found = _headers(intake, source, layout)
+    if found is None:
+        return None
+    table = f"file_{len(intake.books.entries)}"
+    spelled = _spelled(source, measures)
+    is_worded = any(measure.kind == "binary" for measure in measures)
+    column = NumberColumn(
+        text=layout.cell(found["value"]), header=found["value"], has_words=is_worded
+    )
+    loaded = _load(intake, source, layout, found, column=column, spelled=spelled, into=table)
+    if loaded is None:
+        return None
+    column = replace(column, style=_style(intake, table, source))
+    if column.style != PLAIN:
+        loaded = _load(intake, source, layout, found, column=column, spelled=spelled, into=table)
+    if loaded is None:
+        return None
+    key = found["student_id"]
+    entry = Entry(source=name, layout=layout, key=key, tolerate=source.tolerate)
+    file = intake.books.enter(entry, loaded)
+    rows = [*id_checks(intake, layout, key), *period_checks(intake, found["period"])]
+    rows.append(_metric_check(found["metric"], spelled))
+    values = _value_checks(column, measures)
+    intake.books.judge(file, table, [*rows, *_cell_checks(column, source), *values])
+    _tell_others(intake, table, layout, found["metric"])
+    value = sound(typed.rounded("value"), values)
+    intake.session.execute(
+        f"CREATE OR REPLACE VIEW {table}_sound AS SELECT row, id, period, measure, "
+        f"{value} AS value FROM {table} WHERE {kept(rows)} AND measure IS NOT NULL"
+    )
+    return file, f"{table}_sound"
+
+
+def tell_missing(
+    intake: Intake, source: Metrics, tables: Mapping[int, str], measures: Sequence[Measure]
+) -> None:
+    """Warns of metrics that the study uses and no file holds."""
+    seen: set[int] = set()
+    others: set[str] = set()
+    for table in tables.values():
+        whole = table.removesuffix("_sound")
+        seen |= {int(m) for (m,) in intake.session.tuples(f"SELECT DISTINCT measure FROM {table}")}
+        others |= _others(intake, whole)
+    for i, measure in enumerate(measures):
+        if i not in seen and tables:
+            file = intake.books.entries[next(iter(tables))].layout.file.shown
+            spelled = next(w for w, code in _spelled(source, measures).items() if code == i)
+            told = headers.listed(sorted(others)) or "none besides those that were used"
+            intake.problems.add(UNKNOWN_METRIC, Place(file=file), wanted=spelled, found=told)
+
+
+def _headers(intake: Intake, source: Metrics, layout: Layout) -> dict[str, str] | None:
+    found = {}
+    for part in _PARTS:
+        wanted = (
+            id_headers(source) if part == "student_id" else several(source.columns.get(part, part))
+        )
+        header = header_of(layout, wanted, intake.problems)
+        if header is not None:
+            found[part] = header
+    return found if len(found) == len(_PARTS) else None
+
+
+def _spelled(source: Metrics, measures: Sequence[Measure]) -> dict[str, int]:
+    """How each metric may be spelled in the file, with its position."""
+    names = {measure.name.partition(".")[2]: i for i, measure in enumerate(measures)}
+    written = {text: names[name] for name, text in source.measures.items() if isinstance(text, str)}
+    return written | {name: i for name, i in names.items() if name not in written}
+
+
+def _load(
+    intake: Intake,
+    source: Metrics,
+    layout: Layout,
+    found: Mapping[str, str],
+    *,
+    column: NumberColumn,
+    spelled: dict[str, int],
+    into: str,
+) -> Loaded | None:
+    """One pass over the file: codes and numbers, and texts only where there are none."""
+    cell = {part: layout.cell(header) for part, header in found.items()}
+    tokens = Tokens.of(source)
+    given = {
+        "period": f"CAST({cells.lookup(cell['period'], intake.periods)} AS SMALLINT)",
+        "measure": f"CAST({cells.lookup(cell['metric'], spelled)} AS SMALLINT)",
+        "value": column.number(tokens),
+    }
+    select = {
+        "id": cell["student_id"],
+        "period": "period",
+        "period_text": f"CASE WHEN period IS NULL THEN {cell['period']} END",
+        "measure": "measure",
+        "metric_text": f"CASE WHEN measure IS NULL THEN {cell['metric']} END",
+        "value": "value",
+        "value_text": column.leftover("value", tokens),
+    }
+    return load(
+        intake.session,
+        layout,
+        source=source,
+        select=select,
+        given=given,
+        into=into,
+        problems=intake.problems,
+        has_totals=True,
+    )
+
+
+def _style(intake: Intake, table: str, source: Metrics) -> typed.Style:
+    return typed.proved_style(
+        intake.session,
+        f"SELECT DISTINCT value_text AS text FROM {table} WHERE value_text IS NOT NULL",
+        f"SELECT {typed.has_point('value')} FROM {table}",
+        source,
+        Tokens.of(source),
+    )
+
+
+def _metric_check(header: str, spelled: dict[str, int]) -> Check:
+    return Check(
+        kind=NOT_IN_LIST,
+        when=f"measure IS NULL AND {cells.trimmed('metric_text')} IS NULL",
+        column=header,
+        is_row=True,
+        facts={"accepted": headers.listed(list(spelled))},
+    )
+
+
+def _cell_checks(column: NumberColumn, source: Metrics) -> list[Check]:
+    checks = typed.number_checks("value_text", column, Tokens.of(source), None)
+    used = [replace(c, when=f"measure IS NOT NULL AND {c.when}") for c in checks]
+    return [*used, typed.rounding_check("value", column.header, given="measure IS NOT NULL")]
+
+
+def _value_checks(column: NumberColumn, measures: Sequence[Measure]) -> list[Check]:
+    return [
+        check
+        for i, measure in enumerate(measures)
+        for check in typed.value_checks("value", measure, column.header, given=f"measure = {i}")
+    ]
+
+
+def _others(intake: Intake, table: str) -> set[str]:
+    found = intake.session.tuples(
+        f"SELECT DISTINCT trim(metric_text) FROM {table} WHERE metric_text IS NOT NULL"
+    )
+    return {str(text) for (text,) in found if text}
+
+
+def _tell_others(intake: Intake, table: str, layout: Layout, header: str) -> None:
+    others = sorted(_others(intake, table))
+    if others:
+        place = Place(file=layout.file.shown, column=header)
+        intake.problems.add(OTHER_METRICS, place, found=headers.listed(others))

@@ -1,0 +1,178 @@
+"""Who is in the study: the roster, the groups, the breakdowns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.ingest import cells, duplicates
+from pipeline.ingest.books import Entry
+from pipeline.ingest.contract import Check, kept
+from pipeline.ingest.file_kinds import NOT_STORED, ROSTER_COLUMN
+from pipeline.ingest.files import shown
+from pipeline.ingest.intake import all_named, is_personal, roster_columns, several
+from pipeline.ingest.layout import Layout, header_of
+from pipeline.ingest.loading import load
+from pipeline.ingest.row_kinds import NO_ID, READ_AS_MISSING, SHEET_NUMBERS
+from pipeline.problems import Place
+from pipeline.study.schema import Roster
+
+if TYPE_CHECKING:
+    from pipeline.ingest.intake import Intake
+    from pipeline.study.schema import AnySource
+
+RESERVED = frozenset({"person", "student", "arm"})
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """The roster columns that are kept, by name; column `a<i>` of the table `roster`."""
+
+    names: tuple[str, ...]
+
+    def column(self, name: str) -> str:
+        """The SQL name of one."""
+        return f"a{self.names.index(name)}"
+
+
+def read_rosters(intake: Intake) -> Attributes | None:
+    """Reads every roster into the table `roster`; None where the study has none.
+
+    The table has one row a person: `file`, `row`, `id` and `a0`, `a1`, ... as texts.
+    """
+    rosters = {n: s for n, s in intake.study.sources.items() if isinstance(s, Roster)}
+    if not rosters:
+        return None
+    attributes = Attributes(_kept_names(intake, rosters))
+    texts = "".join(f", a{i} VARCHAR" for i in range(len(attributes.names)))
+    intake.session.execute(f"CREATE TABLE roster (file INTEGER, row BIGINT, id VARCHAR{texts})")
+    seen: set[str] = set()
+    files: list[int] = []
+    for name, source in rosters.items():
+        for layout in intake.layouts(source, source.files, _named(source, intake)):
+            file = _read(intake, name, source, layout, attributes=attributes, seen=seen)
+            files += [] if file is None else [file]
+    if files:
+        _tell_missing(intake, seen)
+    values = [f"a{i}" for i in range(len(attributes.names))]
+    duplicates.set_aside(intake, "roster", key=["id"], values=values, what="ID", column="ID")
+    for file in files:
+        intake.books.close(file)
+    return attributes
+
+
+def id_headers(source: AnySource) -> tuple[str, ...]:
+    """Headers that may hold the person's ID."""
+    return several(source.columns.get("student_id", "student_id"))
+
+
+def _named(source: Roster, intake: Intake) -> list[str]:
+    return [*all_named(source), *roster_columns(intake.study), "student_id"]
+
+
+def _kept_names(intake: Intake, rosters: dict[str, Roster]) -> tuple[str, ...]:
+    mapped = [
+        alias
+        for source in rosters.values()
+        for alias, named in source.columns.items()
+        if not any(is_personal(name) for name in (alias, *several(named)))
+    ]
+    known = {alias for source in rosters.values() for alias in source.columns}
+    used = [name for name in roster_columns(intake.study) if name not in known]
+    names = dict.fromkeys([*mapped, *used])
+    return tuple(name for name in names if name not in RESERVED and name != "student_id")
+
+
+def _read(
+    intake: Intake,
+    name: str,
+    source: Roster,
+    layout: Layout,
+    *,
+    attributes: Attributes,
+    seen: set[str],
+) -> int | None:
+    id_header = header_of(layout, id_headers(source), intake.problems)
+    found = _headers(intake, source, layout, attributes)
+    if id_header is None:
+        return None
+    seen |= set(found)
+    tidy = {name: cells.trimmed(layout.cell(header)) for name, header in found.items()}
+    select = {"id": cells.trimmed(layout.cell(id_header))}
+    for i, attribute in enumerate(attributes.names):
+        text = tidy.get(attribute, "NULL::VARCHAR")
+        select[f"t{i}"] = text
+        select[f"a{i}"] = cells.present(text, source.missing) if attribute in tidy else text
+    loaded = load(
+        intake.session,
+        layout,
+        source=source,
+        select=select,
+        into=f"roster_{len(intake.books.entries)}",
+        problems=intake.problems,
+        has_totals=True,
+    )
+    if loaded is None:
+        return None
+    entry = Entry(source=name, layout=layout, key=id_header, tolerate=source.tolerate)
+    file = intake.books.enter(entry, loaded)
+    checks = [Check(kind=NO_ID, when="id IS NULL", column=id_header, is_row=True)]
+    checks += [
+        Check(
+            kind=READ_AS_MISSING,
+            when=f"t{attributes.names.index(attribute)} = 'NA'",
+            found="'NA'",
+            column=header,
+            is_loss=False,
+            is_listed=False,
+        )
+        for attribute, header in found.items()
+    ]
+    intake.books.judge(file, loaded.table, checks)
+    if layout.has_numbers(id_header):
+        place = Place(file=layout.file.shown, column=id_header)
+        intake.problems.add(SHEET_NUMBERS, place)
+    columns = "".join(f", a{i}" for i in range(len(attributes.names)))
+    intake.session.execute(
+        f"INSERT INTO roster SELECT {file}, row, id{columns} FROM {loaded.table} "
+        f"WHERE {kept(checks)} ORDER BY row"
+    )
+    loaded.forget(intake.session)
+    intake.say(f"{layout.file.name}: {loaded.rows_read} rows")
+    return file
+
+
+def _headers(
+    intake: Intake, source: Roster, layout: Layout, attributes: Attributes
+) -> dict[str, str]:
+    """Attribute to header, of those that this file has and may be stored."""
+    found = {}
+    for alias, named in source.columns.items():
+        if alias == "student_id":
+            continue
+        header = header_of(layout, several(named), intake.problems)
+        if header is None:
+            continue
+        if is_personal(alias) or is_personal(header) or intake.is_dropped(header):
+            place = Place(file=layout.file.shown, column=header)
+            intake.problems.add(NOT_STORED, place, column=header)
+        elif alias in attributes.names:
+            found[alias] = header
+    for name in attributes.names:
+        if name not in source.columns:
+            header = header_of(layout, (name,), intake.problems, is_needed=False)
+            if header is not None:
+                found[name] = header
+    return found
+
+
+def _tell_missing(intake: Intake, seen: set[str]) -> None:
+    place = Place(file=shown(intake.folder, "study.yaml"))
+    for name, used in roster_columns(intake.study).items():
+        is_mapped = any(
+            name in source.columns
+            for source in intake.study.sources.values()
+            if isinstance(source, Roster)
+        )
+        if name not in seen and not is_mapped:
+            intake.problems.add(ROSTER_COLUMN, place, name=name, used=used)

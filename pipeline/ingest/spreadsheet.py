@@ -1,0 +1,131 @@
+"""Workbooks: cells as the text that a spreadsheet shows."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from python_calamine import CalamineWorkbook
+
+_ENTRIES: Final = 10_000
+_UNPACKED: Final = 2 << 30
+_RATIO: Final = 250
+_PLAIN_RATIO: Final = 1 << 20
+_OLE = b"\xd0\xcf\x11\xe0"
+
+
+class RefusedWorkbookError(Exception):
+    """A workbook that is not opened; the message says what was found."""
+
+
+class NoSuchSheetError(Exception):
+    """A sheet that the study file names and the workbook lacks; args are its sheets."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One sheet as text.
+
+    Attributes:
+        name: Its name.
+        of: How many sheets with content can be seen in the workbook.
+        records: Cells as text, row by row from row 1.
+        numeric: For each column, whether a whole number below the header was stored as number.
+    """
+
+    name: str
+    of: int
+    records: list[list[str]]
+    numeric: tuple[bool, ...]
+
+
+def read_sheet(path: Path, wanted: str | None) -> Sheet:
+    """The wanted sheet, or the first visible one that holds anything."""
+    _refuse_if_unsafe(path)
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+    try:
+        with path.open("rb") as file:
+            book = CalamineWorkbook.from_filelike(file)
+            visible = [
+                s.name for s in book.sheets_metadata if s.visible == SheetVisibleEnum.Visible
+            ]
+            return _chosen(book, wanted, visible)
+    except CalamineError as error:
+        raise RefusedWorkbookError("a workbook that cannot be read") from error
+
+
+def as_text(cell: object) -> str:
+    """A cell as text: numbers without noise, dates as year-month-day.
+
+    >>> as_text(0.1 + 0.2), as_text(12.0), as_text("0012")
+    ('0.3', '12', '0012')
+    """
+    match cell:
+        case bool():
+            return "TRUE" if cell else "FALSE"
+        case float() | int():
+            return _number(float(cell))
+        case datetime():
+            midnight = (cell.hour, cell.minute, cell.second) == (0, 0, 0)
+            return cell.date().isoformat() if midnight else cell.isoformat(sep=" ")
+        case date() | time():
+            return cell.isoformat()
+        case timedelta():
+            return str(cell)
+        case _:
+            return str(cell)
+
+
+def _number(value: float) -> str:
+    # A spreadsheet keeps and shows 15 digits; the rest is noise of the binary form.
+    text = f"{value:.15g}"
+    return f"{value:.0f}" if "e+" in text and abs(value) < 1e15 else text
+
+
+def _chosen(book: CalamineWorkbook, wanted: str | None, visible: Sequence[str]) -> Sheet:
+    if wanted is not None and wanted not in book.sheet_names:
+        raise NoSuchSheetError(*book.sheet_names)
+    tried = [wanted] if wanted is not None else list(visible)
+    filled = []
+    for name in tried:
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        if any(cell not in {"", None} for row in rows for cell in row):
+            filled.append((name, rows))
+    if not filled:
+        return Sheet(name="", of=0, records=[], numeric=())
+    name, rows = filled[0]
+    return Sheet(
+        name=name,
+        of=len(filled),
+        records=[[as_text(cell) for cell in row] for row in rows],
+        numeric=tuple(map(_has_whole_number, zip(*rows[1:], strict=False))),
+    )
+
+
+def _has_whole_number(cells: Sequence[object]) -> bool:
+    return any(isinstance(c, float) and c.is_integer() for c in cells)
+
+
+def _refuse_if_unsafe(path: Path) -> None:
+    with path.open("rb") as file:
+        if file.read(4) == _OLE:
+            raise RefusedWorkbookError("an encrypted workbook, or one of the old kind")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError) as error:
+        raise RefusedWorkbookError("a file that is no workbook") from error
+    if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
+        raise RefusedWorkbookError("a workbook with macros")
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries) or 1
+    is_bomb = unpacked > _PLAIN_RATIO * 64 and unpacked / packed > _RATIO
+    if len(entries) > _ENTRIES or unpacked > _UNPACKED or is_bomb:
+        raise RefusedWorkbookError("a workbook that unpacks to far more than it weighs")

@@ -1,0 +1,183 @@
+"""What was done last time: fingerprints and hashes, never modification times."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pipeline.problems import Kind, Place, Problem
+from pipeline.stages import STUDY_FILE, canonical, digest, versions, whole_house
+from pipeline.workspace import hash_file, hash_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.stages import Stage
+    from pipeline.workspace import Workspace
+
+NOT_READABLE: Final = Kind(
+    code="W008",
+    found="could not read this file ({reason})",
+    expected="expected one that may be read",
+    remedy="If it is open in another program, close it; if it is not yours, ask for access.",
+    explains="The operating system refused to open a file of the study's folder.",
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Record:
+    """What one stage did.
+
+    Attributes:
+        fingerprint: All that its outcome depends on.
+        files: Each file that it wrote, by path in the workspace, with its hash.
+        run: Key of the last run that it was up to date in.
+    """
+
+    fingerprint: str
+    files: dict[str, str]
+    run: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Memory:
+    """What is known of one study from the run before.
+
+    Attributes:
+        stages: By name of the stage.
+        last_day: The end of the last period with data.
+        inputs: Files that were read, by path from the study's folder.
+        report_id: Id of the release.
+        key_env: Environment variable in which the pseudonym key is looked for.
+        key_file: File in the study's folder that holds it.
+    """
+
+    stages: dict[str, Record] = field(default_factory=dict)
+    last_day: str = ""
+    inputs: list[str] = field(default_factory=list)
+    report_id: str = ""
+    key_env: str | None = None
+    key_file: str | None = None
+
+    @classmethod
+    def of(cls, workspace: Workspace, study: str) -> Memory:
+        """What was written down; nothing where that is missing, cut short or of another kind."""
+        try:
+            told = json.loads(_path(workspace, study).read_bytes())
+            records = {name: Record(**record) for name, record in told.pop("stages").items()}
+            return cls(stages=records, **told)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            return cls()
+
+    def keep(self, workspace: Workspace, study: str) -> None:
+        """Writes it down."""
+        content = json.dumps(asdict(self), indent=1, sort_keys=True) + "\n"
+        workspace.write(_path(workspace, study), content.encode(), private=True)
+
+    def is_fresh(self, stage: Stage, print_: str, root: Path) -> bool:
+        """Whether a stage would do again what it did, and its files are as it left them."""
+        record = self.stages.get(stage.name)
+        return record is not None and record.fingerprint == print_ and _is_there(record, root)
+
+    def is_current(self, key: str, names: Sequence[str], root: Path) -> bool:
+        """Whether nothing at all has changed for some stages since a run with the same key."""
+        done = [self.stages.get(name) for name in names]
+        return all(r is not None and r.run == key and _is_there(r, root) for r in done)
+
+
+def raw_hashes(workspace: Workspace, study: str) -> dict[str, str]:
+    """Each file of a study's folder by its path in it, the study file included."""
+    folder = workspace.raw(study)
+    try:
+        return hash_folder(folder)
+    except OSError as error:
+        named = Path(error.filename) if error.filename else folder
+        reason = error.strerror or type(error).__name__
+        raise Problem(NOT_READABLE, Place(file=workspace.shown(named)), reason=reason) from error
+
+
+def run_key(
+    workspace: Workspace, study: str, *, raw: dict[str, str], memory: Memory, options: str
+) -> str:
+    """Everything that a run of one study depends on, in one hash, without reading the study."""
+    parts = (raw, versions(), options, whole_house(), pseudonym_fact(workspace, study, memory))
+    return digest(canonical(part) for part in parts)
+
+
+def pseudonym_fact(workspace: Workspace, study: str, memory: Memory) -> str:
+    """A hash of the pseudonym key that would be used, empty where there is none yet."""
+    if memory.key_env and os.environ.get(memory.key_env):
+        return key_fact(os.environ[memory.key_env].encode())
+    named = workspace.raw(study) / memory.key_file if memory.key_file else None
+    path = named or workspace.own / "pseudonym.key"
+    return key_fact(path.read_bytes()) if path.is_file() else ""
+
+
+def key_fact(key: bytes) -> str:
+    """A hash that tells keys apart and gives nothing away."""
+    return hashlib.sha256(b"partnership-outcomes pseudonym key\0" + key).hexdigest()
+
+
+def hashes(workspace: Workspace, files: list[Path]) -> dict[str, str]:
+    """Each file's hash by its path in the workspace."""
+    return {workspace.shown(file): hash_file(file) for file in sorted(files)}
+
+
+def keep_release(workspace: Workspace, study: str, text: bytes) -> None:
+    """Keeps what a release was made from, so that the index can be made again from it."""
+    published = (workspace.processed(study) / "published.json").read_bytes()
+    folder = _release(workspace, study)
+    workspace.write(folder / STUDY_FILE, text, private=True)
+    workspace.write(folder / "published.json", published, private=True)
+
+
+def releases(workspace: Workspace) -> dict[str, tuple[bytes, bytes]]:
+    """Of every study with reports: its study file and what was published, as they were then."""
+    found = {}
+    for study in workspace.studies():
+        text, published = (_release(workspace, study) / n for n in (STUDY_FILE, "published.json"))
+        if text.is_file() and published.is_file() and (workspace.reports / study).is_dir():
+            found[study] = (text.read_bytes(), published.read_bytes())
+    return found
+
+
+def index_key(found: Mapping[str, tuple[bytes, bytes]]) -> str:
+    """Everything that the index over some releases depends on, in one hash."""
+    made_from = [part for name, both in found.items() for part in (name.encode(), *both)]
+    return digest([*made_from, whole_house().encode(), canonical(versions())])
+
+
+def is_index_current(workspace: Workspace, key: str) -> bool:
+    """Whether the index is what was last made, from the same releases."""
+    try:
+        record = Record(**json.loads(_index(workspace).read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return False
+    return record.fingerprint == key and _is_there(record, workspace.root)
+
+
+def keep_index(workspace: Workspace, key: str) -> None:
+    """Notes what the index was made from."""
+    files = hashes(workspace, [workspace.reports / "index.html"])
+    content = json.dumps(asdict(Record(fingerprint=key, files=files))).encode()
+    workspace.write(_index(workspace), content, private=True)
+
+
+def _index(workspace: Workspace) -> Path:
+    return workspace.own / "index.json"
+
+
+def _release(workspace: Workspace, study: str) -> Path:
+    return workspace.own / "releases" / study
+
+
+def _path(workspace: Workspace, study: str) -> Path:
+    return workspace.own / "studies" / f"{study}.json"
+
+
+def _is_there(record: Record, root: Path) -> bool:
+    return all((root / n).is_file() and hash_file(root / n) == h for n, h in record.files.items())

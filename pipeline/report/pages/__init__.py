@@ -1,0 +1,22 @@
+"""The pages of a study, one line each."""
+
+from pipeline.report.leaf import Leaf
+from pipeline.report.pages.board import view as board
+from pipeline.report.pages.evaluation import view as evaluation
+
+PAGES = (
+    Leaf(
+        file="evaluation.html",
+        template=evaluation.TEMPLATE,
+        styles=evaluation.STYLES,
+        build=evaluation.build,
+        is_wanted=lambda study: study.reports.evaluation is not None,
+    ),
+    Leaf(
+        file="board.html",
+        template=board.TEMPLATE,
+        styles=board.STYLES,
+        build=board.build,
+        is_wanted=lambda study: study.reports.board is not None,
+    ),
+)

@@ -1,0 +1,1 @@
+"""The annual outcome summary for the board, a part a file."""

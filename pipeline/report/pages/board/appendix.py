@@ -1,0 +1,143 @@
+"""The numbers behind page 1: one table of goals or outcomes, one picture of groups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.report import cells, promises
+from pipeline.report.context import figure_of, years
+from pipeline.report.drawings import dumbbell_chart
+from pipeline.report.page import Cell, Row, Table
+from pipeline.report.prose import Text, prose
+from pipeline.report.readings import is_met
+from pipeline.report.sentences import headline
+
+if TYPE_CHECKING:
+    from pipeline.report.context import Context
+    from pipeline.report.page import Chart
+    from pipeline.report.prose import Prose
+    from pipeline.tables.published import PublishedGoal, PublishedRow
+
+
+def goals_table(context: Context) -> Table | None:
+    """Start, last period, this period, target, met, change and people of each goal."""
+    words, goals = context.words, context.published.goals
+    if not goals:
+        return None
+    names = ("start#", "last#", "now#", "target#", "met", "change#", "people_n#")
+    columns = cells.columns(words, "board.column", names)
+    rows = tuple(
+        Row(
+            head=prose(f"{position}. {promises.label(context, goal)}"),
+            cells=cells.labelled(columns, _goal(context, goal)),
+        )
+        for position, goal in enumerate(goals, start=1)
+    )
+    return Table(
+        id="table-goals",
+        caption=words.say("board.appendix.table"),
+        about=words.say("board.appendix.table_about"),
+        corner=words.text("column.goal"),
+        columns=columns,
+        rows=rows,
+        legend=cells.legend(words, rows),
+        is_list_on_phone=True,
+    )
+
+
+def outcomes_table(context: Context) -> Table:
+    """Before, after, change and people of each outcome, without a p-value."""
+    words = context.words
+    columns = cells.columns(words, "board.column", ("start#", "now#", "change#", "people_n#"))
+    rows = tuple(
+        Row(
+            head=prose(outcome.label),
+            cells=cells.labelled(
+                columns,
+                (
+                    cells.number_cell(row, "mean_before"),
+                    cells.number_cell(row, "mean_after", is_strong=True),
+                    cells.range_cell(row),
+                    cells.people_cell(row),
+                ),
+            ),
+        )
+        for name, outcome in context.study.outcomes.items()
+        for row in (context.change(name),)
+    )
+    return Table(
+        id="table-outcomes",
+        caption=words.say("board.appendix.outcomes"),
+        about=words.say("board.appendix.table_about"),
+        corner=words.text("column.outcome"),
+        columns=columns,
+        rows=rows,
+        legend=cells.legend(words, rows),
+        is_list_on_phone=True,
+    )
+
+
+def groups_chart(context: Context) -> Chart | None:
+    """The primary outcome, or the first that can be shown, by group."""
+    names = sorted(
+        context.study.outcomes, key=lambda name: not context.study.outcomes[name].primary
+    )
+    for name in names:
+        change = context.change(name)
+        parts = context.within(change) if change is not None else ()
+        if change is not None and any(figure_of(row, "estimate") for row in parts):
+            return _chart(context, name, change, parts)
+    return None
+
+
+def _chart(
+    context: Context, name: str, change: PublishedRow, parts: tuple[PublishedRow, ...]
+) -> Chart:
+    words = context.words
+    whole = words.text(f"group.{change.text['group']}").capitalize()
+    rows = [(whole, change)]
+    rows += [(context.level(row.text["subgroup"], row.text["level"]), row) for row in parts]
+    return dumbbell_chart(
+        context,
+        f"fig-groups-{name}",
+        rows,
+        caption=headline(context, name),
+        about=words.say("board.appendix.groups", label=context.study.outcomes[name].label),
+        is_plain=True,
+    )
+
+
+def _goal(context: Context, goal: PublishedGoal) -> tuple[Cell, ...]:
+    words = context.words
+    met = "yes" if is_met(goal) else ("no" if "current" in goal.figures else "unknown")
+    return (
+        _number(promises.figure(goal, "baseline")),
+        _last(context, goal),
+        _number(promises.figure(goal, "current")),
+        Cell(said=promises.target(context, goal)),
+        cells.words_cell(words.text(f"board.met.{met}")),
+        _change(context, goal),
+        _number(promises.figure(goal, "n")),
+    )
+
+
+def _number(found: object) -> Cell:
+    is_code = isinstance(found, Text)
+    return Cell(said=prose(found), is_number=True, is_code=is_code)  # type: ignore[arg-type]
+
+
+def _change(context: Context, goal: PublishedGoal) -> Cell:
+    said: Prose = promises.change_range(goal)
+    if goal.text.get("is_full_count", "").lower() in {"true", "yes", "1"} and len(said) == 1:
+        said += context.words.say("board.full_count")
+    return Cell(said=said, is_code="change" not in goal.figures)
+
+
+def _last(context: Context, goal: PublishedGoal) -> Cell:
+    """The level one period before the current one."""
+    found = promises.levels(context, goal)
+    now = years(goal.text.get("period_current", ""))
+    names = [period for period, _ in found]
+    if now not in names or names.index(now) == 0:
+        return Cell(said=prose("[x]"), is_code=True)
+    return cells.number_cell(found[names.index(now) - 1][1], "estimate")

@@ -1,0 +1,149 @@
+"""What changed, what did not work, whom we thank, how we know: in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.evidence.wording import VERBS
+from pipeline.report import promises
+from pipeline.report.context import number, span
+from pipeline.report.page import Finding
+from pipeline.report.prose import Link, Text, join
+from pipeline.report.readings import clarity_chip, goal_chips, reading
+from pipeline.report.sentences import headline, moved_phrase, tier_of
+from pipeline.report.shortfalls import open_outcomes, unmet_goals
+
+if TYPE_CHECKING:
+    from pipeline.report.context import Context
+    from pipeline.report.prose import Prose
+    from pipeline.tables.published import PublishedRow
+
+_THREE = 3
+_SUMS = ("meetings", "events", "hours")
+
+
+def changed(context: Context) -> tuple[Finding, ...]:
+    """Three things that changed: clear ones first, and what no goal tells already."""
+    told = {goal.outcome for goal in context.study.goals}
+    outcomes = context.study.outcomes
+    names = [name for name in outcomes if _main(context, name) is not None]
+    reads = {name: reading(context, _main(context, name)) for name in names}
+    readable = [name for name in names if reads[name].is_readable]
+    ranked = sorted(
+        readable, key=lambda n: (not reads[n].is_clear, n in told, not outcomes[n].primary)
+    )
+    picked = [name for name in readable if name in ranked[:_THREE]]
+    return tuple(_change(context, name) for name in picked)
+
+
+def unmet(context: Context) -> tuple[Finding, ...]:
+    """Goals that fell short, then outcomes that moved the wrong way or could be chance."""
+    words = context.words
+    goals = [
+        Finding(
+            title=promises.title(context, goal),
+            said=words.say("board.unmet.target", target=promises.target(context, goal)),
+            chips=goal_chips(words, goal)[:1],
+        )
+        for goal in unmet_goals(context)
+    ]
+    told = {goal.outcome for goal in context.study.goals}
+    outcomes = [
+        Finding(
+            title=headline(context, name),
+            said=(),
+            chips=(clarity_chip(words, reading(context, _main(context, name))),),
+            tier=tier_of(_main(context, name)),
+        )
+        for name in open_outcomes(context)
+        if name not in told
+    ]
+    return (*goals, *outcomes)
+
+
+def thanks(context: Context) -> tuple[Prose, ...]:
+    """Who gave what, and what it came to."""
+    said = [
+        (
+            Text(words=partner.name, is_strong=True, role="name"),
+            Text(words=f": {partner.contributes}." if partner.contributes else ".", role="promise"),
+        )
+        for partner in context.study.study.partners
+    ]
+    sums = [_sum(context, name) for name in _SUMS]
+    return (*said, *[one for one in sums if one])
+
+
+def surety(context: Context) -> tuple[Prose, ...]:
+    """The words of the chips, explained."""
+    names = ("clear", "chance", "count") if context.published.goals else ("clear", "chance")
+    return tuple(context.words.say(f"board.sure.{name}") for name in names)
+
+
+def how_we_know(context: Context) -> tuple[Prose, ...]:
+    """Who was counted, compared with whom, what is hidden and why, where the full report is."""
+    words, kind = context.words, context.study.design.kind
+    link = Link(words=words.text("board.know.link"), href="evaluation.html")
+    full = (
+        words.say("board.know.full", link=link)
+        if context.study.reports.evaluation is not None
+        else ()
+    )
+    lines = (
+        words.say("board.know.counted", many=context.people),
+        words.say(f"board.know.compared.{kind}", many=context.people),
+        words.say(
+            "board.know.hidden",
+            minimum=str(context.published.minimum_n),
+            many=context.people,
+        ),
+        full,
+    )
+    return tuple(line for line in lines if line)
+
+
+def _main(context: Context, name: str) -> PublishedRow | None:
+    return context.impact(name) or context.change(name)
+
+
+def _change(context: Context, name: str) -> Finding:
+    words, main = context.words, _main(context, name)
+    moved = moved_phrase(context, context.change(name) or main)
+    groups = ("", "comparison") if context.impact(name) is not None else ("",)
+    said = [_moved(context, context.change(name, group)) for group in groups]
+    read = reading(context, main)
+    sure = (
+        words.say(f"board.reads.{read.clarity}") if words.has(f"board.reads.{read.clarity}") else ()
+    )
+    return Finding(
+        title=words.say("headline.change", label=context.study.outcomes[name].label, moved=moved),
+        said=join((*said, sure)),
+        chips=(clarity_chip(words, read),),
+        tier=tier_of(main),
+    )
+
+
+def _moved(context: Context, row: PublishedRow | None) -> Prose:
+    read = reading(context, row)
+    if row is None or not row.is_published:
+        return ()
+    words = context.words
+    kind = "level" if read.direction == "level" else "moved"
+    who = f"board.among.{row.text['group']}"
+    if row.text["group"] == "comparison":
+        who = f"{who}.{context.study.design.kind}"
+    return words.say(
+        f"board.change.{kind}",
+        among=words.say(who, many=context.people),
+        verb=VERBS[tier_of(row)].moved(read.direction),
+        before=number(row, "mean_before"),
+        after=number(row, "mean_after"),
+        earlier=span(row.text["period_before"]),
+        later=span(row.text["period_after"]),
+    )
+
+
+def _sum(context: Context, name: str) -> Prose:
+    rows = context.analysis("activity")
+    row = next((r for r in rows if r.id.endswith(f"/{name}") and r.is_published), None)
+    return context.words.say(f"board.thanks.{name}", count=number(row, "estimate")) if row else ()

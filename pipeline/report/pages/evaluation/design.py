@@ -1,0 +1,148 @@
+"""The partnership, its design, and whether the groups were alike at the start."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.report import cells
+from pipeline.report.blocks import Logic
+from pipeline.report.context import figure_of
+from pipeline.report.page import Cell, Paragraph, Row, Section, Table
+from pipeline.report.prose import Text, join, prose
+
+if TYPE_CHECKING:
+    from pipeline.report.context import Context
+    from pipeline.report.page import Block
+    from pipeline.report.prose import Prose
+    from pipeline.tables.published import PublishedRow
+
+NO_CONCERN, NEEDS_ADJUSTMENT = 0.05, 0.25
+"""Boundaries of the difference at the start, in standard deviations (WWC 4.x), inclusive."""
+
+
+def program(context: Context) -> Section | None:
+    """How the partnership is meant to work, where the study file says so."""
+    words, logic = context.words, context.study.study.logic
+    lists = (logic.put_in, logic.do, logic.experience, logic.so_that)
+    if not any(lists):
+        return None
+    names = ("put_in", "do", "experience", "so_that")
+    columns = tuple(
+        (words.text(f"logic.{name}"), items) for name, items in zip(names, lists, strict=True)
+    )
+    partners = tuple(
+        prose((Text(words=partner.name, is_strong=True, role="name"),
+               Text(words=f": {partner.contributes}.", role="promise")))
+        for partner in context.study.study.partners
+        if partner.contributes
+    )  # fmt: skip
+    blocks: list[Block] = [Logic(label=words.text("logic.label"), columns=columns)]
+    blocks += [Paragraph(said=said) for said in (join(partners),) if said]
+    return Section(
+        id="program",
+        short=words.text("logic.short"),
+        title=words.say("logic.title"),
+        question=words.text("logic.question"),
+        blocks=tuple(blocks),
+    )
+
+
+def section(context: Context) -> Section:
+    """What was compared with what, and how alike the groups were."""
+    words, kind = context.words, context.study.design.kind
+    blocks: list[Block] = [Paragraph(said=said) for said in _how(context)]
+    rows = context.analysis("baseline")
+    if rows:
+        blocks.append(_equivalence(context, rows))
+    elif context.has_comparison:
+        blocks.append(Paragraph(said=words.say("design.no_baseline"), look="calm"))
+    return Section(
+        id="design",
+        short=words.text("design.short"),
+        title=_title(context, rows),
+        question=words.text(f"design.question.{kind}"),
+        blocks=tuple(blocks),
+    )
+
+
+def equivalence(row: PublishedRow) -> str:
+    """How alike the groups were: none, adjust, fails, or unknown where there is no effect size."""
+    effect = figure_of(row, "effect")
+    if effect is None:
+        return "unknown"
+    size = abs(effect.value)
+    if size <= NO_CONCERN:
+        return "none"
+    return "adjust" if size <= NEEDS_ADJUSTMENT else "fails"
+
+
+def _title(context: Context, rows: tuple[PublishedRow, ...]) -> Prose:
+    words = context.words
+    if not rows:
+        return words.say(f"design.title.{context.study.design.kind}")
+    apart = sum(equivalence(row) == "fails" for row in rows)
+    return words.count("design.alike", apart, total=words.number(len(rows)))
+
+
+def _how(context: Context) -> tuple[Prose, ...]:
+    words, design = context.words, context.study.design
+    said = [words.say(f"design.how.{design.kind}", people=context.people)]
+    if design.participants and context.has_comparison:
+        said.append(
+            words.say(
+                "design.groups",
+                participants=_accepted(design.participants),
+                comparison=_accepted(design.comparison) or words.text("design.everyone_else"),
+            )
+        )
+    multiplicity = words.say("design.multiplicity")
+    primary = [one.label for one in context.study.outcomes.values() if one.primary]
+    named = words.say("design.primary", primary=words.listing(primary)) if primary else ()
+    none = words.say("design.no_primary") if not primary else ()
+    return join(said), join((named or none, multiplicity))
+
+
+def _accepted(accepted: dict[str, tuple[str, ...]]) -> str:
+    return "; ".join(f"{column} = {' or '.join(values)}" for column, values in accepted.items())
+
+
+def _equivalence(context: Context, rows: tuple[PublishedRow, ...]) -> Table:
+    words = context.words
+    columns = cells.columns(
+        words,
+        "column",
+        ("participants#", "comparison#", "difference#", "effect#", "check", "n_each#"),
+    )
+    body = tuple(
+        Row(
+            head=prose(row.text["label"]),
+            cells=cells.labelled(
+                columns,
+                (
+                    cells.spread_cell(row, "after"),
+                    cells.spread_cell(row, "before"),
+                    cells.range_cell(row),
+                    cells.number_cell(row, "effect"),
+                    cells.words_cell(words.text(f"equivalence.{equivalence(row)}")),
+                    _both(row),
+                ),
+            ),
+        )
+        for row in rows
+    )
+    return Table(
+        id="table-baseline",
+        caption=words.say("design.table"),
+        about=words.say("design.table_about"),
+        corner=words.text("column.measure"),
+        columns=columns,
+        rows=body,
+        legend=cells.legend(words, body),
+    )
+
+
+def _both(row: PublishedRow) -> Cell:
+    first, last = cells.number_cell(row, "n_after"), cells.number_cell(row, "n_before")
+    if first.is_code or last.is_code:
+        return first
+    return Cell(said=(*first.said, Text(words="; "), *last.said), is_number=True)

@@ -1,0 +1,223 @@
+"""Outcome by outcome, by domain: before and after, comparison, groups, and every analysis."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.report import cells
+from pipeline.report.context import figure_of
+from pipeline.report.drawings import dumbbell_chart
+from pipeline.report.page import Heading, Paragraph, Row, Section, Table
+from pipeline.report.prose import join, prose
+from pipeline.report.readings import reading
+from pipeline.report.sentences import (
+    change_sentence,
+    headline,
+    impact_sentence,
+    method_link,
+    surety_sentence,
+    technical_sentence,
+    tier_of,
+)
+from pipeline.report.twins import changes_table
+
+if TYPE_CHECKING:
+    from pipeline.report.context import Context
+    from pipeline.report.page import Block, Cell
+    from pipeline.report.prose import Prose
+    from pipeline.tables.published import PublishedRow
+
+_FEWEST_DRAWN = 2
+
+
+def section(context: Context) -> Section:
+    """Every outcome of the study file, in its domain."""
+    words = context.words
+    domains = dict.fromkeys(outcome.domain for outcome in context.study.outcomes.values())
+    blocks: list[Block] = []
+    for domain in domains:
+        blocks.append(Heading(said=prose(domain), id=f"domain-{_slug(domain)}"))
+        for name, outcome in context.study.outcomes.items():
+            if outcome.domain == domain:
+                blocks += _outcome(context, name)
+    return Section(
+        id="outcomes",
+        short=words.text("outcomes.short"),
+        title=words.count("outcomes.title", len(context.study.outcomes)),
+        question=words.text("outcomes.question"),
+        blocks=tuple(blocks),
+    )
+
+
+def _outcome(context: Context, name: str) -> list[Block]:
+    change, impact = context.change(name), context.impact(name)
+    blocks: list[Block] = [Heading(said=headline(context, name), level=4, id=f"outcome-{name}")]
+    blocks += [
+        Paragraph(said=_plainly(context, name), tier=tier_of(impact or change)),
+        *_technically(context, impact or change),
+    ]
+    rows = _groups(context, name)
+    measured = [row for _, row in rows if figure_of(row, "estimate")]
+    if len(rows) >= _FEWEST_DRAWN and measured:
+        blocks.append(_chart(context, name, rows))
+    elif rows:
+        about = context.words.say("outcomes.about", label=context.study.outcomes[name].label)
+        blocks.append(changes_table(context, f"table-{name}", rows, caption=about))
+    if impact is not None:
+        blocks.append(_analyses(context, name, impact))
+    return blocks
+
+
+def _plainly(context: Context, name: str) -> Prose:
+    change, impact = context.change(name), context.impact(name)
+    said = [change_sentence(context, change)]
+    other = context.change(name, "comparison") if impact is not None else None
+    if other is not None and other.is_published:
+        said.append(change_sentence(context, other))
+    said += [impact_sentence(context, impact), surety_sentence(context, impact or change)]
+    return join(said)
+
+
+def _technically(context: Context, row: PublishedRow | None) -> list[Block]:
+    said = technical_sentence(context, row)
+    if not said:
+        return []
+    return [Paragraph(said=said, look="small", tier=tier_of(row))]
+
+
+def _groups(context: Context, name: str) -> list[tuple[str, PublishedRow]]:
+    """The whole group, the comparison group, then each level of each breakdown."""
+    change, other = context.change(name), context.change(name, "comparison")
+    if change is None:
+        return []
+    rows = [(context.words.text(f"group.{change.text['group']}").capitalize(), change)]
+    if other is not None:
+        rows.append((context.words.text("group.comparison").capitalize(), other))
+    rows += [
+        (context.level(row.text["subgroup"], row.text["level"]), row)
+        for row in context.within(change)
+    ]
+    return rows
+
+
+def _chart(context: Context, name: str, rows: list[tuple[str, PublishedRow]]) -> Block:
+    words = context.words
+    outcome = context.study.outcomes[name]
+    has_groups = any(row.text["subgroup"] for _, row in rows)
+    about = words.say(
+        f"outcomes.chart_about.{'groups' if has_groups else 'whole'}",
+        label=outcome.label,
+        unit=_unit(context, name),
+    )
+    caption = _caption(context, [row for _, row in rows if row.text["subgroup"]])
+    return dumbbell_chart(context, f"fig-{name}", rows, caption=caption, about=about)
+
+
+def _caption(context: Context, parts: list[PublishedRow]) -> Prose:
+    """How many of the groups moved clearly."""
+    words = context.words
+    if not parts:
+        return words.say("outcomes.caption.whole")
+    clear = sum(reading(context, row).is_clear for row in parts)
+    if not clear:
+        return words.say("outcomes.caption.none")
+    counted = words.number(clear)
+    return words.say(
+        "outcomes.caption.groups",
+        clear=f"{counted[:1].upper()}{counted[1:]}",
+        all=words.number(len(parts)),
+    )
+
+
+def _unit(context: Context, name: str) -> str:
+    outcome = context.study.outcomes[name]
+    if outcome.type != "continuous" or outcome.unit == "%":
+        return context.words.text("outcomes.percent")
+    return outcome.unit or context.words.text("outcomes.no_unit")
+
+
+def _analyses(context: Context, name: str, primary: PublishedRow) -> Table:
+    """The primary analysis and every other reasonable one of the same question."""
+    words = context.words
+    columns = cells.columns(
+        words,
+        "column",
+        (
+            "method",
+            "difference#",
+            "effect#",
+            "p#",
+            "p_adjusted#",
+            "n_participants#",
+            "n_comparison#",
+        ),
+    )
+    body = tuple(
+        Row(
+            head=_analysis_name(context, row, is_primary=row.id == primary.id),
+            is_total=row.id == primary.id,
+            cells=cells.labelled(columns, _analysis(context, row)),
+        )
+        for row in (primary, *context.beside(primary))
+    )
+    parts = _parts(context, primary)
+    legend = cells.legend(words, (*body, *parts))
+    group = (
+        (Row(head=words.say("outcomes.by_group"), cells=(), is_group=True), *parts) if parts else ()
+    )
+    return Table(
+        id=f"table-impact-{name}",
+        caption=words.say("outcomes.analyses", label=context.study.outcomes[name].label),
+        about=words.say("outcomes.analyses_about"),
+        corner=words.text("column.analysis"),
+        columns=columns,
+        rows=(*body, *group),
+        legend=legend,
+    )
+
+
+def _parts(context: Context, primary: PublishedRow) -> tuple[Row, ...]:
+    words = context.words
+    columns = cells.columns(
+        words,
+        "column",
+        (
+            "method",
+            "difference#",
+            "effect#",
+            "p#",
+            "p_adjusted#",
+            "n_participants#",
+            "n_comparison#",
+        ),
+    )
+    return tuple(
+        Row(
+            head=prose(context.level(row.text["subgroup"], row.text["level"])),
+            cells=cells.labelled(columns, _analysis(context, row)),
+        )
+        for row in context.within(primary)
+    )
+
+
+def _analysis_name(context: Context, row: PublishedRow, *, is_primary: bool) -> Prose:
+    words = context.words
+    key = f"model.{row.text['model']}"
+    named = words.text(key) if words.has(key) else row.text["model"].replace("_", " ")
+    return words.say("outcomes.primary", model=named) if is_primary else prose(named)
+
+
+def _analysis(context: Context, row: PublishedRow) -> tuple[Cell, ...]:
+    return (
+        cells.words_cell(method_link(context, row.text["method"])),
+        cells.range_cell(row),
+        cells.range_cell(row, column="effect", of="effect"),
+        cells.number_cell(row, "p_value"),
+        cells.number_cell(row, "p_adjusted"),
+        cells.number_cell(row, "n_after"),
+        cells.number_cell(row, "n_before"),
+    )
+
+
+def _slug(domain: str) -> str:
+    return "".join(letter if letter.isalnum() else "-" for letter in domain.lower())

@@ -1,0 +1,194 @@
+"""Goals as both reports tell them: label, target, where it started, where it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.report.context import figure_of, span, years
+from pipeline.report.prose import Stat, Text, interval, join, prose, stat, unsigned
+from pipeline.report.readings import (
+    change_verdict,
+    goal_direction,
+    is_met,
+    right_way,
+)
+from pipeline.tables.published import Figure
+
+if TYPE_CHECKING:
+    from pipeline.report.context import Context
+    from pipeline.report.prose import Part, Prose
+    from pipeline.study.schema import Goal, Outcome
+    from pipeline.tables.published import PublishedGoal, PublishedRow
+
+_CODES = {"suppressed": "c", "not-estimable": "x"}
+
+
+def declared(context: Context, goal: PublishedGoal) -> Goal:
+    """The goal in the study file."""
+    return next(one for one in context.study.goals if one.id == goal.id)
+
+
+def label(context: Context, goal: PublishedGoal) -> str:
+    """What the goal is about, in a few words."""
+    outcome = outcome_of(context, goal)
+    if outcome is not None:
+        return outcome.label
+    measure = (declared(context, goal).measure or goal.id).rsplit(".", maxsplit=1)[-1]
+    key = f"measure.{measure}"
+    return context.words.text(key) if context.words.has(key) else measure.capitalize()
+
+
+def outcome_of(context: Context, goal: PublishedGoal) -> Outcome | None:
+    """The outcome that a goal is about; None where it counts activities."""
+    name = declared(context, goal).outcome
+    return context.study.outcomes.get(name) if name else None
+
+
+def figure(goal: PublishedGoal, column: str) -> Part:
+    """A number of a goal, or the code that says why there is none."""
+    found = goal.figures.get(column)
+    if found is None:
+        return Text(words=f"[{_CODES.get(goal.status, 'x')}]")
+    return stat(found, goal.id, column)
+
+
+def bare(goal: PublishedGoal, column: str) -> Part:
+    """The same number where the words around it say the direction."""
+    found = figure(goal, column)
+    return unsigned(found) if isinstance(found, Stat) else found
+
+
+def target(context: Context, goal: PublishedGoal) -> Prose:
+    """The target with the side that counts as met: 6.8% or less."""
+    if "target" not in goal.figures:
+        return prose(figure(goal, "target"))
+    better = goal.text.get("better") or "higher"
+    return context.words.say(f"goal.target.{better}", target=figure(goal, "target"))
+
+
+def change_range(goal: PublishedGoal) -> Prose:
+    """The change with its interval, where there is one."""
+    change = figure(goal, "change")
+    low, high = figure(goal, "change_low"), figure(goal, "change_high")
+    if not (isinstance(low, Stat) and isinstance(high, Stat)):
+        return (change,)
+    first, last = interval(low, high)
+    return (change, Text(words=" ("), first, Text(words=" to "), last, Text(words=")"))
+
+
+def title(context: Context, goal: PublishedGoal) -> Prose:
+    """The goal as a finding: what it is about and what became of it."""
+    words = context.words
+    named = label(context, goal)
+    if "current" not in goal.figures:
+        return words.say(f"goal.title.{goal.text['verdict']}", label=named)
+    if "change" not in goal.figures:
+        return words.say("goal.title.now", label=named, now=figure(goal, "current"))
+    return words.say(
+        f"goal.title.{goal_direction(goal)}",
+        label=named,
+        now=figure(goal, "current"),
+        start=figure(goal, "baseline"),
+    )
+
+
+def sentence(context: Context, goal: PublishedGoal) -> Prose:
+    """Now, start, target, people and how sure, in short sentences."""
+    words = context.words
+    if "current" not in goal.figures:
+        why = words.say(f"goal.say.{goal.text['verdict']}", many=context.people)
+        if "target" not in goal.figures:
+            return why
+        return join((why, words.say("goal.say.target", target=target(context, goal))))
+    said = [_moved(context, goal), words.say("goal.say.target", target=target(context, goal))]
+    if change_verdict(goal) == "chance":
+        said.append(words.say(f"goal.say.chance_{goal_direction(goal)}"))
+    return join(said)
+
+
+def levels(context: Context, goal: PublishedGoal) -> tuple[tuple[str, PublishedRow | None], ...]:
+    """The level of the goal in every period of the study, with the period's name."""
+    by_period = {
+        row.text["period_after"]: row
+        for identity in goal.text.get("level_ids", "").split()
+        if (row := context.rows.get(identity)) is not None
+    }
+    if not by_period:
+        return ()
+    return tuple((years(p.id), by_period.get(p.id)) for p in context.study.periods)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A level that was planned for a period: to draw, and to print with its source."""
+
+    figure: Figure
+    said: Part
+
+
+def milestones(context: Context, goal: PublishedGoal) -> tuple[Planned | None, ...]:
+    """The path that was promised: start, milestones and target, by period."""
+    promised, periods = declared(context, goal), context.study.periods
+    path: list[Planned | None] = [None] * len(periods)
+    for milestone in promised.milestones:
+        reached = [i for i, period in enumerate(periods) if period.ends <= milestone.by]
+        if reached:
+            level = promised_level(context, goal, milestone.level)
+            path[reached[-1]] = Planned(figure=level, said=Text(words=level.shown, role="promise"))
+    start = [i for i, p in enumerate(periods) if p.id == goal.text.get("period_baseline")]
+    due = [i for i, p in enumerate(periods) if p.ends <= promised.by]
+    if start:
+        path[start[0]] = _planned(goal, "baseline")
+    if due and (promised.by <= periods[-1].ends or _is_soon_after(promised, context)):
+        path[due[-1]] = _planned(goal, "target")
+    return tuple(path)
+
+
+def _planned(goal: PublishedGoal, column: str) -> Planned | None:
+    found = goal.figures.get(column)
+    return None if found is None else Planned(figure=found, said=stat(found, goal.id, column))
+
+
+def promised_level(context: Context, goal: PublishedGoal, level: float) -> Figure:
+    """A level of the study file in the unit of published values.
+
+    Proportions are written in percent in the study file and published from 0 to 1.
+    """
+    outcome = outcome_of(context, goal)
+    if outcome is not None and outcome.type != "continuous":
+        return Figure(value=level / 100, shown=f"{level:g}%")
+    unit = outcome.unit if outcome is not None else ""
+    return Figure(value=level, shown=f"{level:g}%" if unit == "%" else f"{level:g} {unit}".strip())
+
+
+def interval_of(row: PublishedRow | None) -> tuple[Figure | None, Figure | None]:
+    """Lower and upper limit of a level."""
+    return figure_of(row, "conf_low"), figure_of(row, "conf_high")
+
+
+def moved_wrong(goal: PublishedGoal) -> bool:
+    """Whether a goal stands further from its target side than where it started."""
+    way = right_way(goal_direction(goal), goal.text.get("better") or "higher")
+    return way is False and not is_met(goal)
+
+
+def _moved(context: Context, goal: PublishedGoal) -> Prose:
+    """The movement in people; nothing where it cannot be counted in people."""
+    words, direction = context.words, goal_direction(goal)
+    if "people" not in goal.figures or direction == "level":
+        return ()
+    start = goal.text.get("period_baseline", "")
+    since = words.say("goal.say.than", period=span(start)) if start else ()
+    return words.say(
+        f"goal.say.{direction}_people",
+        people=bare(goal, "people"),
+        many=context.people,
+        since=since,
+    )
+
+
+def _is_soon_after(goal: Goal, context: Context) -> bool:
+    """Whether the deadline belongs to the last period: due before a next one could end."""
+    last = context.study.periods[-1]
+    return (goal.by - last.ends) < (last.ends - last.starts)

@@ -1,0 +1,86 @@
+"""Participants against a comparison group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.statistics.means import from_t, pooled_t, welch_t
+from pipeline.statistics.moments import Moments
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from pipeline.statistics.estimate import Estimate
+    from pipeline.statistics.moments import PairedMoments
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ancova:
+    """An adjusted difference, and the line that adjusted it.
+
+    Attributes:
+        estimate: Participants minus comparison after, at the same start.
+        slope: Points after per point before, common to both groups, shape (cells,).
+        r_squared: Share of the spread within groups that the start explains.
+    """
+
+    estimate: Estimate
+    slope: NDArray[np.float64]
+    r_squared: NDArray[np.float64]
+
+
+def did(
+    participants: PairedMoments, comparison: PairedMoments, *, conf_level: float = 0.95
+) -> Estimate:
+    """How much more participants changed than the comparison group (difference in differences).
+
+    The two groups' changes are compared by Welch's t, so their spreads may differ.
+
+    Source:
+        Angrist and Pischke (2009), Mostly Harmless Econometrics, section 5.2; Welch (1947).
+    """
+    return welch_t(_changes(participants), _changes(comparison), conf_level=conf_level)
+
+
+def did_pooled(
+    participants: PairedMoments, comparison: PairedMoments, *, conf_level: float = 0.95
+) -> Estimate:
+    """The same with one common spread: ordinary least squares of the change on the group."""
+    return pooled_t(_changes(participants), _changes(comparison), conf_level=conf_level)
+
+
+def ancova(
+    participants: PairedMoments, comparison: PairedMoments, *, conf_level: float = 0.95
+) -> Ancova:
+    """The difference after, between people who started alike.
+
+    Ordinary least squares of after on group and before, one slope for both groups, classical
+    standard error, N - 3 degrees of freedom.
+
+    Source:
+        Fisher (1932), Statistical Methods for Research Workers, 4th ed., section 49.1;
+        Van Breukelen (2006), Journal of Clinical Epidemiology 59, 920.
+    """
+    a, b = participants, comparison
+    n, df = a.n + b.n, a.n + b.n - 3
+    with np.errstate(all="ignore"):
+        sxx = (a.n - 1) * a.var_before + (b.n - 1) * b.var_before
+        sxy = (a.n - 1) * a.cov + (b.n - 1) * b.cov
+        syy = (a.n - 1) * a.var_after + (b.n - 1) * b.var_after
+        slope = np.where(sxx > 0, sxy / sxx, np.nan)
+        apart = a.mean_before - b.mean_before
+        difference = a.mean_after - b.mean_after - slope * apart
+        residual = np.maximum(syy - slope * sxy, 0) / np.where(df > 0, df, np.nan)
+        std_error = np.sqrt(residual * (1 / a.n + 1 / b.n + apart**2 / sxx))
+        r_squared = np.where(syy > 0, slope * sxy / syy, np.nan)
+    estimate = from_t(difference, std_error, np.where(n > 0, df, np.nan), conf_level=conf_level)
+    return Ancova(estimate=estimate, slope=slope, r_squared=r_squared)
+
+
+def _changes(moments: PairedMoments) -> Moments:
+    return Moments(
+        n=moments.n, mean=moments.mean_after - moments.mean_before, var=moments.var_change
+    )

@@ -1,0 +1,96 @@
+"""Means and changes in means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import stdtr, stdtrit
+
+from pipeline.statistics.estimate import Estimate
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from pipeline.statistics.moments import Moments, PairedMoments
+
+
+def paired_t(moments: PairedMoments, *, conf_level: float = 0.95) -> Estimate:
+    """How much the same people changed, with the margin of error.
+
+    Args:
+        moments: People measured before and after, one entry per cell.
+        conf_level: Coverage of the interval, strictly between 0 and 1.
+
+    Returns:
+        After minus before, in the outcome's unit, on n - 1 degrees of freedom. Without an
+        interval where n < 2; where everyone changed alike the standard error is 0 and there
+        is no p-value.
+
+    Source:
+        Student (1908), Biometrika 6(1), section IX. Numbers checked: `sleep` in R.
+    """
+    with np.errstate(all="ignore"):
+        std_error = np.sqrt(moments.var_change / moments.n)
+    change = np.where(moments.n >= 1, moments.mean_after - moments.mean_before, np.nan)
+    return from_t(change, std_error, moments.n - 1, conf_level=conf_level)
+
+
+def mean_interval(moments: Moments, *, conf_level: float = 0.95) -> Estimate:
+    """A mean with its margin of error; the test is against zero.
+
+    Source:
+        Student (1908), Biometrika 6(1).
+    """
+    with np.errstate(all="ignore"):
+        std_error = np.sqrt(moments.var / moments.n)
+    return from_t(moments.mean, std_error, moments.n - 1, conf_level=conf_level)
+
+
+def welch_t(first: Moments, second: Moments, *, conf_level: float = 0.95) -> Estimate:
+    """The difference of two groups' means, first minus second, with unequal spreads allowed.
+
+    Source:
+        Welch (1947), Biometrika 34, with the degrees of freedom of Satterthwaite (1946).
+    """
+    with np.errstate(all="ignore"):
+        one, two = first.var / first.n, second.var / second.n
+        std_error = np.sqrt(one + two)
+        df = (one + two) ** 2 / (one**2 / (first.n - 1) + two**2 / (second.n - 1))
+        # Where nobody differs from anybody the ratio is 0/0; the pooled count is its limit.
+        df = np.where(one + two == 0, first.n + second.n - 2, df)
+    return from_t(first.mean - second.mean, std_error, df, conf_level=conf_level)
+
+
+def pooled_t(first: Moments, second: Moments, *, conf_level: float = 0.95) -> Estimate:
+    """The difference of two groups' means, first minus second, with one common spread.
+
+    Source:
+        Fisher (1925), Statistical Methods for Research Workers, section 24.
+    """
+    with np.errstate(all="ignore"):
+        df = first.n + second.n - 2
+        pooled = ((first.n - 1) * first.var + (second.n - 1) * second.var) / df
+        std_error = np.sqrt(pooled * (1 / first.n + 1 / second.n))
+    return from_t(first.mean - second.mean, std_error, df, conf_level=conf_level)
+
+
+def from_t(
+    estimate: NDArray[np.float64],
+    std_error: NDArray[np.float64],
+    df: NDArray[np.float64],
+    *,
+    conf_level: float,
+) -> Estimate:
+    """An estimate whose error follows t; shapes (cells,)."""
+    with np.errstate(all="ignore"):
+        usable = np.isfinite(std_error) & (df >= 1)
+        error = np.where(usable, std_error, np.nan)
+        degrees = np.where(usable, df, np.nan)
+        statistic = np.where(error > 0, estimate / error, np.nan)
+        margin = stdtrit(degrees, (1 + conf_level) / 2) * error
+        p_value = 2 * stdtr(degrees, -np.abs(statistic))
+    return Estimate(
+        estimate=estimate, std_error=error, df=degrees, statistic=statistic,
+        p_value=np.asarray(p_value), conf_low=estimate - margin, conf_high=estimate + margin,
+    )  # fmt: skip

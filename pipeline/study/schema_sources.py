@@ -1,0 +1,198 @@
+"""The part of the study file that says where the data are and how they are to be read."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from pipeline.study.parts import (
+    Accepted,
+    CountingNumber,
+    Delimiter,
+    Encoding,
+    Flag,
+    Format,
+    Headers,
+    Mapped,
+    Name,
+    Part,
+    Share,
+    SomeTexts,
+    Text,
+    Texts,
+    Tokens,
+)
+
+Missing = Field(default=(), description='More words for "no value", such as N/S.')
+Suppressed = Field(default=(), description='Cells that mean withheld, such as "*" or "<10".')
+
+
+def map_or_text(value: object) -> str | None:
+    """Which of the two a measure is written as: a map of keys, or one text."""
+    if isinstance(value, dict | Part):
+        return "map"
+    return "text" if isinstance(value, str) else None
+
+
+class AnySource(Part):
+    """What every kind of source may say about how its files are to be read."""
+
+    format: Format = Field(default="auto", description="auto, csv, tsv, txt, xlsx or parquet.")
+    columns: Mapped = Field(
+        default={}, description="Our name: header in the file, or several; the first found wins."
+    )
+    missing: Tokens = Missing
+    encoding: Encoding | None = Field(default=None, description="Recognised when left out.")
+    delimiter: Delimiter | None = Field(
+        default=None, description='",", ";", "|" or tab; recognised when left out.'
+    )
+    decimal: Literal["point", "comma"] | None = Field(
+        default=None, description="The sign before decimals."
+    )
+    dates: Literal["day-first", "month-first"] | None = Field(
+        default=None, description="The order in dates such as 03/04/2025."
+    )
+    header_row: CountingNumber | None = Field(
+        default=None, description="Row that holds the headers, from 1."
+    )
+    sheet: Text | None = Field(default=None, description="Sheet of a workbook; the first one.")
+    tolerate: Share = Field(
+        default=0.05, description="Share of a file that may be set aside before the run stops."
+    )
+    match_floor: Share = Field(
+        default=0.90, description="Share of rows that must be found in the roster."
+    )
+
+
+class FileSource(AnySource):
+    """A source that names its files."""
+
+    files: SomeTexts = Field(
+        description="A path, a list or a pattern such as attendance_*.csv, from this folder."
+    )
+
+
+class Roster(FileSource):
+    """Who is in the study."""
+
+    kind: Literal["roster"] = Field(description="One row a person.")
+
+
+class Metrics(FileSource):
+    """Student records: wide by measure, wide by period, or long."""
+
+    kind: Literal["metrics"] = Field(description="Records of persons.")
+    measures: dict[
+        Name,
+        Annotated[
+            Annotated[Text, Tag("text")] | Annotated[dict[str, Text], Tag("map")],
+            Discriminator(map_or_text),
+        ],
+    ] = Field(default={}, description="Name: an expression over columns, or {period: header, ...}.")
+    suppressed: Tokens = Suppressed
+
+
+class Count(Part):
+    """A count out of a total, each a column."""
+
+    count: Text = Field(description="Header of the column with the count.")
+    of: Text = Field(description="Header of the column with the total.")
+
+
+class Totals(FileSource):
+    """Figures that are already aggregated."""
+
+    kind: Literal["totals"] = Field(description="Figures that are already added up.")
+    measures: Annotated[
+        dict[
+            Name,
+            Annotated[
+                Annotated[Count, Tag("map")] | Annotated[Text, Tag("text")],
+                Discriminator(map_or_text),
+            ],
+        ],
+        Field(min_length=1),
+    ] = Field(description="Name: {count: header, of: header}, or a header.")
+    suppressed: Tokens = Suppressed
+
+
+class Wave(Part):
+    """One round of a survey."""
+
+    period: Text = Field(description="Id of the period in which the wave was held.")
+    files: SomeTexts = Field(description="A path, a list or a pattern.")
+    invited: CountingNumber | None = Field(default=None, description="How many were asked.")
+
+
+class Item(Part):
+    """One question of a survey."""
+
+    column: Headers = Field(description="Header of the question, or several spellings of it.")
+    text: str = Field(default="", description="The question as it was asked.")
+    answers: Text | None = Field(default=None, description="Name of a list under `answers`.")
+    type: Literal["choice", "number", "text"] = Field(
+        default="choice", description="choice, number or text."
+    )
+    reverse: Flag = Field(default=False, description="yes where agreeing is the worse answer.")
+
+
+class Scale(Part):
+    """Several items that are scored together."""
+
+    label: str = Field(default="", description="As readers see it.")
+    items: Annotated[Texts, Field(min_length=2)] = Field(description="Names of two or more items.")
+    score: Literal["mean", "sum"] = Field(default="mean", description="mean or sum of the items.")
+    min_answered: CountingNumber | None = Field(
+        default=None, description="Fewest items one must have answered; all when left out."
+    )
+
+
+class Survey(AnySource):
+    """A survey in one or more waves."""
+
+    kind: Literal["survey"] = Field(description="Answers of people.")
+    respondents: Text = Field(
+        default="student", description="student, parent, teacher, mentor, partner, ..."
+    )
+    waves: Annotated[tuple[Wave, ...], Field(min_length=1)] = Field(
+        description="A list of {period, files, invited}."
+    )
+    link: Text | None = Field(
+        default=None, description="Header that identifies the person; none in anonymous surveys."
+    )
+    link_to: Text | None = Field(
+        default=None, description="The roster whose student_id the link is."
+    )
+    keep: Accepted = Field(
+        default={}, description='Header: values of rows to keep, as {Finished: ["1", "True"]}.'
+    )
+    answers: dict[Text, Annotated[tuple[SomeTexts, ...], Field(min_length=2)]] = Field(
+        default={}, description="Name: the options in order, each with every spelling in files."
+    )
+    items: Annotated[dict[Name, Item], Field(min_length=1)] = Field(description="The questions.")
+    scales: dict[Name, Scale] = Field(default={}, description="Items that are scored together.")
+
+
+class Activities(FileSource):
+    """What was done: meetings, events, hours, contributions."""
+
+    kind: Literal["activities"] = Field(description="The log of what was done.")
+
+
+class Testimonials(FileSource):
+    """What people said, each with consent."""
+
+    kind: Literal["testimonials"] = Field(description="What people said, with consent.")
+
+
+class Interviews(FileSource):
+    """Coded segments of interviews and group discussions."""
+
+    kind: Literal["interviews"] = Field(description="Coded segments.")
+
+
+Source = Annotated[
+    Roster | Metrics | Totals | Survey | Activities | Testimonials | Interviews,
+    Field(discriminator="kind"),
+]

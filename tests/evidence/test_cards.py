@@ -1,0 +1,156 @@
+"""Every method that a result can name has a card, and its worked numbers are right."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from pipeline.compare.methods import METHODS
+from pipeline.evidence.cards import CARDS, Card
+from pipeline.evidence.wording import BANS
+from pipeline.statistics.attainment import probability_met_proportion
+from pipeline.statistics.effect_sizes import cohens_h, cox_index, d_av, wwc_g
+from pipeline.statistics.impact import ancova, did
+from pipeline.statistics.means import mean_interval, paired_t, welch_t
+from pipeline.statistics.moments import Moments, PairedMoments, PairTable
+from pipeline.statistics.multiplicity import benjamini_hochberg
+from pipeline.statistics.ordinal import stuart_maxwell
+from pipeline.statistics.proportions import newcombe, newcombe_paired, wilson
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+BY_NAME = {card.name: card for card in CARDS}
+FIRST = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]
+SECOND = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]
+VISION = [
+    [1520, 266, 124, 66],
+    [234, 1512, 432, 78],
+    [117, 362, 1772, 205],
+    [36, 82, 179, 492],
+]
+NSW = Path(__file__).parents[2] / "data/raw/supported-work/nsw.csv"
+
+
+def told(name: str, *numbers: str) -> None:
+    """Asserts that the example of a card prints each of some numbers."""
+    example = BY_NAME[name].example
+    for number in numbers:
+        assert number in example, (name, number)
+
+
+def one(*numbers: float) -> Floats:
+    return np.array(numbers, dtype=np.float64)
+
+
+def points(value: Floats) -> str:
+    return f"{100 * value[0]:.1f}"
+
+
+def test_every_method_that_compare_can_write_has_a_card() -> None:
+    written = {method.name for method in METHODS} | {"as_given", "response", "activity"}
+    assert written <= set(BY_NAME)
+
+
+def test_names_are_unique_and_nothing_is_empty() -> None:
+    assert len(BY_NAME) == len(CARDS)
+    for card in CARDS:
+        assert all(getattr(card, field.name) for field in fields(card))
+
+
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.name)
+def test_the_words_of_a_card_are_fit_for_every_tier(card: Card) -> None:
+    said = " ".join(getattr(card, field.name) for field in fields(card))
+    assert [ban.rule for ban in BANS if ban.pattern.search(said)] == []
+
+
+def test_mean() -> None:
+    found = mean_interval(Moments.of([2, 4, 6]), conf_level=0.95)
+    assert f"{found.conf_low[0]:.2f} to {found.conf_high[0]:.2f}" == "-0.97 to 8.97"
+    told("mean_t", "mean 4", "−0.97 to 8.97")
+
+
+def test_wilson() -> None:
+    low, high = wilson(one(81), one(263), conf_level=0.95)
+    told("wilson", f"{100 * 81 / 263:.1f}%", f"{points(low)}% to {points(high)}%")
+    low, high = wilson(one(320), one(400), conf_level=0.95)
+    told("response", "80%", f"{points(low)}% to {points(high)}%")
+
+
+def test_jeffreys() -> None:
+    chance = probability_met_proportion(one(78), one(1200), one(0.068), higher_is_better=False)
+    told("jeffreys", f"{100 * float(chance[0]):.0f}%")
+
+
+def test_sleep_of_student() -> None:
+    pairs = PairedMoments.of(before=FIRST, after=SECOND)
+    found = paired_t(pairs, conf_level=0.95)
+    told("paired_t", f"{found.estimate[0]:.2f}", f"t = {found.statistic[0]:.2f}")
+    told("paired_t", f"p = {found.p_value[0]:.3f}")
+    told("paired_t", f"{found.conf_low[0]:.2f} to {found.conf_high[0]:.2f}")
+    apart = welch_t(Moments.of(SECOND), Moments.of(FIRST), conf_level=0.95)
+    told("welch_t", f"t = {apart.statistic[0]:.2f}", f"df = {apart.df[0]:.1f}")
+    told("welch_t", f"p = {apart.p_value[0]:.2f}")
+    size = d_av(pairs)
+    told("d_av", f"{size.effect[0]:.2f}", f"{size.low[0]:.2f} to {size.high[0]:.2f}")
+
+
+def test_shares() -> None:
+    table = PairTable(counts=np.array([[[0.0, 12], [2, 36]]]))
+    found = newcombe_paired(table, conf_level=0.95)
+    told("newcombe_paired", f"+{points(found.estimate)} points", f"p = {found.p_value[0]:.3f}")
+    told("newcombe_paired", f"{points(found.conf_low)} to {points(found.conf_high)} points")
+    told("mcnemar", f"mid-p = {found.p_value[0]:.3f}")
+    apart = newcombe(one(56), one(70), one(48), one(80), conf_level=0.95)
+    told("newcombe", f"+{points(apart.estimate)} points")
+    told("newcombe", f"{points(apart.conf_low)} to {points(apart.conf_high)} points")
+    told("cohens_h", f"{float(np.ravel(cohens_h(one(0.5), one(0.4)))[0]):.2f}")
+
+
+def test_vision_of_stuart() -> None:
+    table = PairTable(counts=np.array([VISION], dtype=np.float64))
+    found = stuart_maxwell(table, conf_level=0.95)
+    told("stuart_maxwell", f"χ² = {found.statistic[0]:.2f}", f"p = {found.p_value[0]:.3f}")
+    told("stuart_maxwell", f"{found.estimate[0]:.2f} steps", "7,477")
+
+
+def test_distance_between_groups() -> None:
+    size = wwc_g(Moments.of([5, 6, 7]), Moments.of([4, 5, 6]))
+    told("hedges_g", f"{size[0]:.2f}")
+    told("cox", f"{cox_index(one(0.8), one(0.5), n=one(20))[0]:.2f}")
+
+
+def test_supported_work() -> None:
+    with NSW.open(encoding="utf-8") as file:
+        people = list(csv.DictReader(file))
+    groups = [
+        PairedMoments.of(
+            before=[float(p["re75"]) for p in people if p["treat"] == arm],
+            after=[float(p["re78"]) for p in people if p["treat"] == arm],
+        )
+        for arm in "10"
+    ]
+    change = did(*groups, conf_level=0.95)
+    told("did_welch", f"${change.estimate[0]:,.0f}")
+    told("did_welch", f"${change.conf_low[0]:,.0f} to ${change.conf_high[0]:,.0f}")
+    for group in groups:
+        told("did_welch", f"${group.mean_after[0] - group.mean_before[0]:,.0f}")
+    adjusted = ancova(*groups, conf_level=0.95).estimate
+    told("ancova", f"${adjusted.estimate[0]:,.0f}", f"p = {adjusted.p_value[0]:.3f}")
+    told("ancova", f"${adjusted.conf_low[0]:,.0f} to ${adjusted.conf_high[0]:,.0f}")
+
+
+def test_benjamini_and_hochberg_1995() -> None:
+    p = one(
+        0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344,
+        0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0,
+    )  # fmt: skip
+    adjusted = benjamini_hochberg(p, np.zeros(15, dtype=np.int64))
+    told("bh", f"{adjusted[3]:.3f}", f"{adjusted[4]:.3f}")
