@@ -4,111 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
-from difflib import get_close_matches
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
+from pipeline.commands.settings import HERE, Commands, Settings, settings, shared
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date
+    from collections.abc import Sequence
 
     from pipeline.job import Result
     from pipeline.problems import Problem
-    from pipeline.workspace import Workspace
 
-LATER: Final = ("init", "describe", "trace", "diff", "verify", "share", "watch", "doctor")
-"""Commands that a later version brings."""
 NOTHING_TO_DO: Final = "Nothing to do: every report is up to date."
 _FAULT, _STOPPED = 4, 130
-_HERE = Path()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What the global options say."""
-
-    root: Path = _HERE
-    is_quiet: bool = False
-    is_verbose: bool = False
-    is_json: bool = False
-    as_of: date | None = None
-    engine: str = "duckdb"
-
-    @property
-    def workspace(self) -> Workspace:
-        """The folder that is worked in."""
-        from pipeline.workspace import Workspace
-
-        return Workspace(self.root.absolute())
-
-
-class Commands(click.Group):
-    """The commands; one that is not there is met with the nearest, or with when it comes."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Finds the command that was typed."""
-        name = args[0]
-        if name in LATER:
-            message = f"`{name}` is not in this version yet; it comes with a later one."
-            raise click.UsageError(message, ctx)
-        if self.get_command(ctx, name) is None:
-            near = get_close_matches(name, [*self.commands, *LATER], n=1)
-            advice = f' Did you mean "{near[0]}"?' if near else " See outcomes --help."
-            message = f'No such command "{name}".{advice}'
-            raise click.UsageError(message, ctx)
-        return super().resolve_command(ctx, args)
-
-
-def _note(ctx: click.Context, param: click.Parameter, value: object) -> None:
-    """Global options may stand before the command or after it; the later one counts."""
-    if value is not None and value is not False:
-        ctx.ensure_object(dict)[param.name] = value
-
-
-def _engine(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
-    if value not in {None, "duckdb"}:
-        message = f'This version runs on duckdb only; "{value}" comes with a later one.'
-        raise click.UsageError(message, ctx)
-    _note(ctx, param, value)
-
-
-_OPTIONS = (
-    click.option("-C", "--workspace", "root", metavar="DIR", callback=_note, expose_value=False,
-                 type=click.Path(exists=True, file_okay=False, path_type=Path),
-                 help="The folder that holds data/raw (default: this one)."),
-    click.option("-q", "--quiet", "is_quiet", is_flag=True, callback=_note, expose_value=False,
-                 help="Say only what went wrong."),
-    click.option("-v", "--verbose", "is_verbose", is_flag=True, callback=_note,
-                 expose_value=False, help="Tell notes too, and keep details of a fault."),
-    click.option("--json", "is_json", is_flag=True, callback=_note, expose_value=False,
-                 help="Answer for machines."),
-    click.option("--engine", metavar="NAME", callback=_engine, expose_value=False,
-                 help="What adds up: duckdb."),
-    click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", callback=_note,
-                 expose_value=False,
-                 help="The day that goals are judged on (default: end of the last period with "
-                      "data)."),
-)  # fmt: skip
-
-
-def shared(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The global options."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
-
-
-def settings() -> Settings:
-    """What the global options say, wherever they stood."""
-    given = dict(click.get_current_context().ensure_object(dict))
-    if "as_of" in given:
-        given["as_of"] = given["as_of"].date()
-    return Settings(**given)
 
 
 @click.group(cls=Commands, invoke_without_command=True)
@@ -255,7 +164,7 @@ def _run(studies: tuple[str, ...], until: str) -> int:
 
 def _tell(results: Sequence[Result], said: Settings) -> None:
     """Problems on the error stream, the paths of the reports on the other."""
-    from pipeline.commands.telling import told
+    from pipeline.commands.telling import FEW, MOST, told
 
     if said.is_json:
         _answer(
@@ -267,7 +176,7 @@ def _tell(results: Sequence[Result], said: Settings) -> None:
         return
     for result in results:
         shown = [p for p in result.problems if p.kind.severity == "error" or not said.is_quiet]
-        text = told(shown, notes=said.is_verbose)
+        text = told(shown, notes=said.is_verbose, warnings=MOST if said.is_verbose else FEW)
         if text:
             click.echo(text, err=True)
         if result.code:
@@ -292,28 +201,34 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _guarded(arguments: list[str], given: dict[str, Any]) -> int:
-    from pipeline.problems import Problem, Problems
-
     try:
         done = cli.main(args=arguments, prog_name="outcomes", standalone_mode=False, obj=given)
+        code = int(done or 0)
     except click.ClickException as wrong:
         wrong.show()
-        return wrong.exit_code
+        code = wrong.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped. What was published before is as it was.", err=True)
-        return _STOPPED
+        code = _STOPPED
     except BrokenPipeError:
-        return 0  # whoever was listening has heard enough
-    except Problem as problem:
-        return _stopped([problem], given)
-    except Problems as problems:
-        return _stopped(list(problems.all), given)
-    except Exception as fault:  # noqa: BLE001  a fault of ours, told without a traceback
-        from pipeline.commands.faults import tell
+        code = 0  # whoever was listening has heard enough
+    except Exception as trouble:  # noqa: BLE001  the one place where a fault of ours is caught
+        code = _troubled(trouble, given)
+    return code
 
-        tell(fault, Settings(root=given.get("root", _HERE)).workspace, given)
-        return _FAULT
-    return int(done or 0)
+
+def _troubled(trouble: Exception, given: dict[str, Any]) -> int:
+    """Tells the user's problems as problems, and everything else as a fault of ours."""
+    from pipeline.problems import Problem, Problems
+
+    if isinstance(trouble, Problem):
+        return _stopped([trouble], given)
+    if isinstance(trouble, Problems):
+        return _stopped(list(trouble.all), given)
+    from pipeline.commands.faults import tell
+
+    tell(trouble, Settings(root=given.get("root", HERE)).workspace, given)
+    return _FAULT
 
 
 def _stopped(problems: list[Problem], given: dict[str, Any]) -> int:

@@ -213,7 +213,7 @@ class Job:
                 file = table_file(target, table)
                 if file.is_file() and file.name not in written:
                     workspace.carry_over(file, draft)
-        workspace.publish(draft, target)
+        workspace.publish(draft, target, private=True)
 
     def _tables(self) -> dict[str, str]:
         """The hash of every table that is there; `raw` is all exports together."""

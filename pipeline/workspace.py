@@ -172,9 +172,11 @@ class Workspace:
             draft.replace(target)
             sync_folder(target.parent)
 
-    def publish(self, draft: Path, target: Path) -> None:
+    def publish(self, draft: Path, target: Path, *, private: bool = False) -> None:
         """Swaps a whole folder in: a reader sees the old one or the new one."""
         with self._told(target):
+            for file in draft.iterdir() if private else ():
+                settle(file)
             sync_folder(draft)
             if not target.exists():
                 draft.rename(target)

@@ -48,7 +48,7 @@ def units(value: float, unit: str, *, decimals: int = 1, signed: bool = False) -
     sign = MINUS if value < 0 else ("+" if signed and value > 0 else "")
     size = f"{abs(value):,.{decimals}f}"
     if unit in {"$", "dollars"}:
-        return Figure(value=value, shown=f"{sign}${size}")
+        return Figure(value=value, shown=f"{sign}${abs(value):,.0f}")
     if unit == "%":
         return Figure(value=value, shown=f"{sign}{size}%")
     return Figure(value=value, shown=f"{sign}{size} {unit}".strip())
@@ -74,7 +74,7 @@ def row(identity: str, figures: dict[str, Figure], **text: str) -> PublishedRow:
     """A published row; text columns are derived from the id where they can be."""
     outcome, analysis, *rest = identity.split("/")
     subgroup, _, level = next((part for part in rest if "=" in part), "").partition("=")
-    declared = _STUDY["outcomes"].get(outcome, {})
+    declared = _OUTCOMES.get(outcome, {})
     given = {
         "analysis": analysis,
         "outcome": outcome,
@@ -106,7 +106,7 @@ def row(identity: str, figures: dict[str, Figure], **text: str) -> PublishedRow:
 def change(outcome: str, group: str, numbers: tuple[float, ...], **text: str) -> PublishedRow:
     """A change row: n, before, after, low, high, effect, p."""
     n, before, after, low, high, effect, p = numbers
-    declared = _STUDY["outcomes"][outcome]
+    declared = _OUTCOMES[outcome]
     is_share = declared["type"] != "continuous"
     identity = f"{outcome}/change/{group}"
     unit = "points" if declared.get("unit") == "%" else declared.get("unit", "")
@@ -143,7 +143,7 @@ def change(outcome: str, group: str, numbers: tuple[float, ...], **text: str) ->
 def impact(outcome: str, suffix: str, numbers: tuple[float, ...], **text: str) -> PublishedRow:
     """An impact row: n participants, n comparison, both means, estimate, low, high, g, p."""
     n1, n0, mean1, mean0, estimate, low, high, effect, p = numbers
-    declared = _STUDY["outcomes"][outcome]
+    declared = _OUTCOMES[outcome]
     is_share = declared["type"] != "continuous"
     unit = "points" if declared.get("unit") == "%" else declared.get("unit", "")
     level = percent if is_share else lambda v: units(v, declared.get("unit", ""))
@@ -175,8 +175,8 @@ def impact(outcome: str, suffix: str, numbers: tuple[float, ...], **text: str) -
 
 def levels(outcome: str, group: str, shares: tuple[tuple[float, int], ...]) -> list[PublishedRow]:
     """A level row a period."""
-    is_share = _STUDY["outcomes"][outcome]["type"] != "continuous"
-    unit = _STUDY["outcomes"][outcome].get("unit", "")
+    is_share = _OUTCOMES[outcome]["type"] != "continuous"
+    unit = _OUTCOMES[outcome].get("unit", "")
     show = percent if is_share else lambda v: units(v, unit)
     return [
         row(
@@ -253,6 +253,42 @@ def one_group_published() -> Published:
     """What stays when there is nobody to compare with."""
     rows = [r for r in _rows() if r.text["group"] not in {"comparison", "contrast"}]
     return published(rows=tuple(rows))
+
+
+def lottery() -> Study:
+    """A randomised study of one outcome in dollars, without goals."""
+    return study(
+        study={
+            "title": "Supported work",
+            "people": {"one": "person", "many": "people"},
+            "partners": [{"id": "sites", "name": "Local employers"}],
+            "attribution": "Data: LaLonde (1986).",
+        },
+        periods=[
+            {"id": "1975", "starts": "1975-01-01", "ends": "1975-12-31", "role": "before"},
+            {"id": "1978", "starts": "1978-01-01", "ends": "1978-12-31", "role": "after"},
+        ],
+        design={"kind": "randomized", "participants": {"treat": ["1"]}, "subgroups": []},
+        sources={"people": {"kind": "roster", "files": ["nsw.csv"]}},
+        outcomes={"earnings": {**_EARNINGS, "from": "people.earnings"}},
+        goals=[],
+        reports={"evaluation": {}, "board": {}},
+    )
+
+
+def lottery_published() -> Published:
+    """What the randomised study may say."""
+    text = {"evidence": "tier-1", "period_before": "1975", "period_after": "1978"}
+    change_text = {"period_before": "1975", "period_after": "1978"}
+    groups = (185, 260, 6349.0, 4555.0)
+    rows = (
+        change("earnings", "participants", (185, 1532, 6349, 3700, 5934, 0.8, 0.0), **change_text),
+        change("earnings", "comparison", (260, 1267, 4555, 2600, 3976, 0.7, 0.0), **change_text),
+        impact("earnings", "", (*groups, 1750, 486, 3014, 0.27, 0.007), model="ancova", **text),
+        impact("earnings", "did", (*groups, 1529, 203, 2855, 0.23, 0.02), **text),
+        impact("earnings", "difference", (*groups, 1794, 551, 3038, 0.27, 0.005), **text),
+    )
+    return published(rows=rows, goals=(), counts=(), quotes=(), themes=(), notes=())
 
 
 def empty() -> Published:
@@ -488,6 +524,14 @@ _THEMES = (
     PublishedTheme(id="interviews/late", source="interviews", theme="news comes late",
                    people=None, of=count(47), roles=("families",)),
 )  # fmt: skip
+_EARNINGS: dict[str, Any] = {
+    "label": "Yearly earnings",
+    "type": "continuous",
+    "unit": "dollars",
+    "better": "higher",
+    "domain": "Employment",
+    "primary": True,
+}
 _STUDY: dict[str, Any] = {
     "version": 1,
     "study": {
@@ -619,3 +663,4 @@ _STUDY: dict[str, Any] = {
         },
     },
 }  # fmt: skip
+_OUTCOMES: dict[str, Any] = {**_STUDY["outcomes"], "earnings": _EARNINGS}

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from pipeline.steps import Database, Task
     from pipeline.study.schema import Study
     from pipeline.workspace import Workspace
 
@@ -68,47 +69,46 @@ def check(workspace: Workspace, study: str, say: Callable[[str], None]) -> Check
 
 
 def _read(workspace: Workspace, found: Checked, say: Callable[[str], None]) -> None:
+    from pipeline.steps import STEPS, Database
     from pipeline.study.load import read_study
 
     file = workspace.raw(found.study) / STUDY_FILE
     text = file.read_bytes()
     read = read_study(text, file=workspace.shown(file))
     found.problems += read.warnings
-    with scratch() as folder:
-        _ingest(workspace, found, folder, say=say, study=read.study)
-
-
-def _ingest(
-    workspace: Workspace,
-    found: Checked,
-    folder: Path,
-    *,
-    say: Callable[[str], None],
-    study: Study,
-) -> None:
-    from pipeline.steps import STEPS, Database, Task
-
-    stage, named = STAGES[0], study.privacy.pseudonym_key
-    raw = workspace.raw(found.study)
-    draft = folder / "tables"
-    draft.mkdir(mode=0o700)
-    with Database(folder / "spill") as database:
-        task = Task(
-            study=handed(study, stage.promises),
-            text=b"",
-            raw=raw,
-            tables=draft,
-            reads=stage.writes,
-            draft=draft,
-            workspace=workspace,
-            database=database,
-            key=workspace.key(raw, env=named.env, file=named.file, keep=False),
-            as_of=date.min,
-            inputs=(),
-            say=say,
-        )
-        found.problems += STEPS[stage.name](task)
+    with scratch() as tables, scratch() as spill, Database(spill) as database:
+        task = _task(workspace, found.study, read.study, tables=tables, database=database, say=say)
+        found.problems += STEPS["ingest"](task)
         found.files = task.rows("files").records()
+
+
+def _task(
+    workspace: Workspace,
+    name: str,
+    study: Study,
+    *,
+    tables: Path,
+    database: Database,
+    say: Callable[[str], None],
+) -> Task:
+    """The first stage, its tables going where they are thrown away; no key is kept either."""
+    from pipeline.steps import Task
+
+    stage, raw, named = STAGES[0], workspace.raw(name), study.privacy.pseudonym_key
+    return Task(
+        study=handed(study, stage.promises),
+        text=b"",
+        raw=raw,
+        tables=tables,
+        reads=stage.writes,
+        draft=tables,
+        workspace=workspace,
+        database=database,
+        key=workspace.key(raw, env=named.env, file=named.file, keep=False),
+        as_of=date.min,
+        inputs=(),
+        say=say,
+    )
 
 
 def _reconciled(files: list[dict[str, Any]]) -> list[str]:

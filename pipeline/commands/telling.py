@@ -11,35 +11,43 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pipeline.job import State
-    from pipeline.problems import Problem
+    from pipeline.problems import Kind, Problem
 
 MOST: Final = 20
 """Problems of one kind that are told one by one."""
+
+FEW: Final = 3
+"""Warnings of one kind that a run tells; `outcomes check` tells more."""
+
 _PATIENCE = 2.0  # seconds after which one wants to know how far it is
 _CLEAR = "\r\x1b[K"
 
 
-def told(problems: Iterable[Problem], *, notes: bool = True) -> str:
+def told(problems: Iterable[Problem], *, notes: bool = True, warnings: int = MOST) -> str:
     """Problems together, in the order found: at most so many of a kind, then a count.
 
     Args:
         problems: What was found.
         notes: Whether those that need no action are told too.
+        warnings: How many warnings of one kind are told one by one.
     """
-    seen: dict[str, int] = defaultdict(int)
+    seen: dict[Kind, int] = defaultdict(int)
     lines: list[str] = []
     for problem in problems:
         if problem.kind.severity == "note" and not notes:
             continue
-        code = problem.kind.code
-        seen[code] += 1
-        if seen[code] <= MOST:
+        seen[problem.kind] += 1
+        if seen[problem.kind] <= _most(problem.kind, warnings):
             lines.append(str(problem))
-    for code, count in seen.items():
-        if count > MOST:
-            where = ", in quarantine.csv" if code.startswith("D") else ""
-            lines.append(f"... and {count - MOST} more of {code}{where}.")
+    for kind, count in seen.items():
+        if count > (most := _most(kind, warnings)):
+            where = ", in quarantine.csv" if kind.code.startswith("D") else ""
+            lines.append(f"... and {count - most} more of {kind.code}{where}.")
     return "\n".join(lines)
+
+
+def _most(kind: Kind, warnings: int) -> int:
+    return MOST if kind.severity == "error" else warnings
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int]) -> str:
@@ -57,7 +65,7 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequen
 
 
 class Progress:
-    """Tells how a run goes, on the error stream: a line a stage, and how far where it takes long."""
+    """Tells how a run goes, on the error stream: a line a stage, a hint where one takes long."""
 
     def __init__(self, *, is_quiet: bool) -> None:
         """A listener; a quiet one says nothing."""

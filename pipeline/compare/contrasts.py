@@ -163,7 +163,7 @@ def _why(
     estimate: Estimate, comparison: NDArray[np.float64], participants: NDArray[np.float64]
 ) -> NDArray[np.object_]:
     is_few = (comparison < _FEWEST) | (participants < _FEWEST) | np.isnan(estimate.estimate)
-    is_flat = (estimate.std_error == 0) & ~(estimate.conf_high > estimate.conf_low)
+    is_flat = ~(estimate.conf_high > estimate.conf_low)  # nothing varies: no interval either
     return reasons(len(comparison), (is_few, TOO_FEW), (is_flat, NO_SPREAD))
 
 

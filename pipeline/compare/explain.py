@@ -51,6 +51,13 @@ def choices(study: Study, estimates: Rows) -> dict[str, str]:
     return {name: _sentences(study, name, found[name]) for name in study.outcomes if name in found}
 
 
+def people_analysed(estimates: Rows) -> float:
+    """People in the largest change or comparison of groups; for `evidence.design.ceiling`."""
+    is_main = np.isin(estimates["analysis"].astype(str), ["change", "impact"])
+    n = estimates["n"][is_main & (estimates["subgroup"] == "")]
+    return float(np.nanmax(n, initial=0.0))
+
+
 def _sentences(study: Study, name: str, rows: dict[str, dict[str, str]]) -> str:
     outcome = study.outcomes[name]
     said = []

@@ -88,7 +88,8 @@ class Session:
     def write_parquet(self, query: str, path: Path) -> None:
         """Writes a query's rows to a draft path, in the order that the query gives."""
         self.execute(
-            f"COPY ({query}) TO {quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+            f"COPY ({query}) TO {quoted(str(path))} "
+            "(FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)"
         )
 
     def write_rows(self, table: Table, rows: Rows, path: Path) -> None:

@@ -75,14 +75,18 @@ class Books:
             self.note(file, check, rows)
         return file
 
-    def judge(self, file: int, table: str, checks: Sequence[Check]) -> None:
-        """Holds a table against its contract: one query."""
+    def judge(self, file: int, table: str, checks: Sequence[Check]) -> frozenset[Check]:
+        """Holds a table against its contract in one query, and gives the rules that are broken."""
         if not checks:
-            return
+            return frozenset()
         first = len(self.checks)
         self.checks += [(file, check) for check in checks]
         found = contract.query(table, checks, first=first)
         self.session.execute(f"INSERT INTO broken SELECT {file}, row, number, found FROM ({found})")
+        numbers = self.session.tuples(
+            f"SELECT DISTINCT number FROM broken WHERE file = {file} AND number >= {first}"
+        )
+        return frozenset(self.checks[int(number)][1] for (number,) in numbers)
 
     def note(self, file: int, check: Check, rows: Iterable[tuple[int, str]]) -> None:
         """Notes rows that were found broken by other means."""

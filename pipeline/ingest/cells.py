@@ -37,13 +37,20 @@ def fold(text: str) -> str:
 
 def trimmed(sql: str) -> str:
     """A text without blanks around it; null where nothing remains."""
-    return f"nullif(trim({sql}, {quoted(_BLANKS)}), '')"
+    # Few cells have blanks around them, and to look is much quicker than to trim.
+    has_blanks = f"{sql} < '!' OR ascii(right({sql}, 1)) <= 32 OR contains({sql}, chr(160))"
+    stripped = f"nullif(trim({sql}, {quoted(_BLANKS)}), '')"
+    return f"(CASE WHEN {has_blanks} THEN {stripped} ELSE {sql} END)"
 
 
 def present(sql: str, missing: Iterable[str]) -> str:
     """A trimmed text, or null where it means that nothing is known."""
-    tidy = trimmed(sql)
-    return f"CASE WHEN {one_of(tidy, (*MISSING, *missing))} THEN NULL ELSE {tidy} END"
+    return known(trimmed(sql), missing)
+
+
+def known(sql: str, missing: Iterable[str]) -> str:
+    """A text that is trimmed already, or null where it means that nothing is known."""
+    return f"(CASE WHEN {one_of(sql, (*MISSING, *missing))} THEN NULL ELSE {sql} END)"
 
 
 def is_withheld(sql: str, tokens: Iterable[str]) -> str:

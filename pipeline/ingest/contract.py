@@ -14,7 +14,7 @@ MASK: Final = "(masked)"
 """What stands for a value of a personal column."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Check:
     """One rule that each record must keep.
 

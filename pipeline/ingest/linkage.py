@@ -73,7 +73,7 @@ def link(
     session.execute(
         f"CREATE OR REPLACE TABLE {into} AS SELECT x.row, p.person, "
         f"CASE WHEN p.person IS NULL THEN x.id END AS id{', ' if columns else ''}{columns} "
-        f"FROM {rows} x LEFT JOIN people p ON x.id = p.id"
+        f"FROM {rows} x LEFT JOIN students p ON x.id = p.id ORDER BY x.row"
     )
     found, lost = session.tuples(f"SELECT count(person), count(id) FROM {into}")[0]
     rungs = ["exact"] if found else []
@@ -118,7 +118,7 @@ def _match(intake: Intake, rung: Rung) -> bool:
     )
     session.execute(
         f"CREATE OR REPLACE TEMP TABLE _fits AS SELECT form, min(person) AS person, "
-        f"count(*) AS people FROM (SELECT {rung.form('id')} AS form, person FROM people) "
+        f"count(*) AS people FROM (SELECT {rung.form('id')} AS form, person FROM students) "
         f"WHERE form IN (SELECT form FROM _forms) AND form <> '' GROUP BY form"
     )
     session.execute(
@@ -146,7 +146,7 @@ def _tell_loose(intake: Intake, file: int) -> None:
     entry = entries[file]
     told = {rung.name: rung.told for rung in RUNGS if not rung.is_sure}
     for row, rung, roster_file, roster_row in intake.session.tuples(
-        f"SELECT l.row, l.rung, p.file, p.row FROM _lost l JOIN people p USING (person) "
+        f"SELECT l.row, l.rung, p.file, p.row FROM _lost l JOIN students p USING (person) "
         f"WHERE l.rung IN ('case', 'zeros') ORDER BY l.row LIMIT {TOLD}"
     ):
         roster = entries[int(roster_file)].layout.file.shown if roster_file >= 0 else "the data"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.ingest import cells, headers, typed
+from pipeline.ingest import cells, headers, numbers, typed
 from pipeline.ingest.books import Entry
 from pipeline.ingest.contract import Check, kept, sound
 from pipeline.ingest.file_kinds import MIXED_LAYOUT
@@ -13,10 +13,10 @@ from pipeline.ingest.files import shown
 from pipeline.ingest.intake import all_named, several
 from pipeline.ingest.layout import header_of
 from pipeline.ingest.loading import load
-from pipeline.ingest.numbers import PLAIN
+from pipeline.ingest.numbers import PLAIN, Style
 from pipeline.ingest.records import id_checks, period_checks
 from pipeline.ingest.roster import id_headers
-from pipeline.ingest.row_kinds import NOT_IN_LIST, OTHER_METRICS, UNKNOWN_METRIC
+from pipeline.ingest.row_kinds import NOT_A_NUMBER, NOT_IN_LIST, OTHER_METRICS, UNKNOWN_METRIC
 from pipeline.ingest.typed import NumberColumn, Tokens
 from pipeline.problems import Place
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pipeline.study.schema import Metrics
 
 _PARTS: Final = ("student_id", "period", "metric", "value")
+_TEXTS: Final = ("period", "metric", "value")
 
 
 def measure_names(intake: Intake, name: str, source: Metrics) -> list[str]:
@@ -73,15 +74,19 @@ def read(
     key = found["student_id"]
     entry = Entry(source=name, layout=layout, key=key, tolerate=source.tolerate)
     file = intake.books.enter(entry, loaded)
-    rows = [*id_checks(intake, layout, key), *period_checks(intake, found["period"])]
-    rows.append(_metric_check(found["metric"], spelled))
+    ids = id_checks(intake, layout, key)
+    odd = [*period_checks(intake, found["period"]), _metric_check(found["metric"], spelled)]
     values = _value_checks(column, measures)
-    intake.books.judge(file, table, [*rows, *_cell_checks(column, source), *values])
+    rounding = typed.rounding_check("value", column.header, given="measure IS NOT NULL")
+    broken = intake.books.judge(file, table, [*ids, *values, rounding])
+    intake.books.judge(file, f"{table}_left", [*odd, *_cell_checks(column, source)])
     _tell_others(intake, table, layout, found["metric"])
-    value = sound(typed.rounded("value"), values)
+    measured = typed.rounded("value") if rounding in broken else "value"
+    value = sound(measured, [check for check in values if check in broken])
     intake.session.execute(
         f"CREATE OR REPLACE VIEW {table}_sound AS SELECT row, id, period, measure, "
-        f"{value} AS value FROM {table} WHERE {kept(rows)} AND measure IS NOT NULL"
+        f"{value} AS value FROM {table} WHERE {kept([c for c in ids if c in broken])} "
+        f"AND period IS NOT NULL AND measure IS NOT NULL"
     )
     return file, f"{table}_sound"
 
@@ -136,21 +141,22 @@ def _load(
     """One pass over the file: codes and numbers, and texts only where there are none."""
     cell = {part: layout.cell(header) for part, header in found.items()}
     tokens = Tokens.of(source)
+    is_quick = column.style == PLAIN and not (tokens.missing or tokens.withheld or column.has_words)
     given = {
         "period": f"CAST({cells.lookup(cell['period'], intake.periods)} AS SMALLINT)",
         "measure": f"CAST({cells.lookup(cell['metric'], spelled)} AS SMALLINT)",
-        "value": column.number(tokens),
+        "value": numbers.quick(cell["value"]) if is_quick else column.number(tokens),
     }
+    texts = " || chr(31) || ".join(f"coalesce({cell[part]}, '')" for part in _TEXTS)
+    # One column of leftovers for all three: a column that is nearly always null is not free.
     select = {
         "id": cell["student_id"],
         "period": "period",
-        "period_text": f"CASE WHEN period IS NULL THEN {cell['period']} END",
         "measure": "measure",
-        "metric_text": f"CASE WHEN measure IS NULL THEN {cell['metric']} END",
         "value": "value",
-        "value_text": column.leftover("value", tokens),
+        "texts": f"CASE WHEN period IS NULL OR measure IS NULL OR value IS NULL THEN {texts} END",
     }
-    return load(
+    loaded = load(
         intake.session,
         layout,
         source=source,
@@ -160,12 +166,30 @@ def _load(
         problems=intake.problems,
         has_totals=True,
     )
+    if loaded is not None:
+        _keep_leftovers(intake, into, tokens)
+    return loaded
 
 
-def _style(intake: Intake, table: str, source: Metrics) -> typed.Style:
+def _keep_leftovers(intake: Intake, table: str, tokens: Tokens) -> None:
+    """The few rows with a cell that was not understood, with its text; null where missing."""
+    intake.session.execute(
+        f"CREATE OR REPLACE TABLE {table}_left AS SELECT * EXCLUDE (texts), "
+        f"string_split(texts, chr(31)) AS parts FROM {table} WHERE texts IS NOT NULL"
+    )
+    intake.session.execute(
+        f"CREATE OR REPLACE TABLE {table}_left AS SELECT * EXCLUDE (parts), "
+        f"CASE WHEN period IS NULL THEN parts[1] END AS period_text, "
+        f"CASE WHEN measure IS NULL THEN {cells.trimmed('parts[2]')} END AS metric_text, "
+        f"CASE WHEN value IS NULL THEN {cells.present('parts[3]', tokens.missing)} END "
+        f"AS value_text FROM {table}_left"
+    )
+
+
+def _style(intake: Intake, table: str, source: Metrics) -> Style:
     return typed.proved_style(
         intake.session,
-        f"SELECT DISTINCT value_text AS text FROM {table} WHERE value_text IS NOT NULL",
+        f"SELECT DISTINCT value_text AS text FROM {table}_left WHERE value_text IS NOT NULL",
         f"SELECT {typed.has_point('value')} FROM {table}",
         source,
         Tokens.of(source),
@@ -175,7 +199,7 @@ def _style(intake: Intake, table: str, source: Metrics) -> typed.Style:
 def _metric_check(header: str, spelled: dict[str, int]) -> Check:
     return Check(
         kind=NOT_IN_LIST,
-        when=f"measure IS NULL AND {cells.trimmed('metric_text')} IS NULL",
+        when="measure IS NULL AND metric_text IS NULL",
         column=header,
         is_row=True,
         facts={"accepted": headers.listed(list(spelled))},
@@ -184,12 +208,18 @@ def _metric_check(header: str, spelled: dict[str, int]) -> Check:
 
 def _cell_checks(column: NumberColumn, source: Metrics) -> list[Check]:
     checks = typed.number_checks("value_text", column, Tokens.of(source), None)
-    used = [replace(c, when=f"measure IS NOT NULL AND {c.when}") for c in checks]
-    return [*used, typed.rounding_check("value", column.header, given="measure IS NOT NULL")]
+    return [replace(check, when=f"measure IS NOT NULL AND {check.when}") for check in checks]
 
 
 def _value_checks(column: NumberColumn, measures: Sequence[Measure]) -> list[Check]:
-    return [
+    endless = Check(
+        kind=NOT_A_NUMBER,
+        when="measure IS NOT NULL AND NOT isfinite(value)",
+        found="CAST(value AS VARCHAR)",
+        column=column.header,
+        facts={"bounds": ""},
+    )
+    return [endless] + [
         check
         for i, measure in enumerate(measures)
         for check in typed.value_checks("value", measure, column.header, given=f"measure = {i}")
@@ -198,9 +228,9 @@ def _value_checks(column: NumberColumn, measures: Sequence[Measure]) -> list[Che
 
 def _others(intake: Intake, table: str) -> set[str]:
     found = intake.session.tuples(
-        f"SELECT DISTINCT trim(metric_text) FROM {table} WHERE metric_text IS NOT NULL"
+        f"SELECT DISTINCT metric_text FROM {table}_left WHERE metric_text IS NOT NULL"
     )
-    return {str(text) for (text,) in found if text}
+    return {str(text) for (text,) in found}
 
 
 def _tell_others(intake: Intake, table: str, layout: Layout, header: str) -> None:

@@ -126,8 +126,9 @@ def read(
     _type(intake, loaded.table, by_name, formulas, source=source, into=table)
     cell_checks, value_checks = _rules(by_name, formulas, which, Tokens.of(source))
     rules = [rule for per_slot in value_checks for rule in per_slot]
-    intake.books.judge(file, table, [*checks, *cell_checks, *rules])
-    _keep_sound(intake, table, checks, value_checks, formulas)
+    broken = intake.books.judge(file, table, [*checks, *cell_checks, *rules])
+    value_checks = [[c for c in per_slot if c in broken] for per_slot in value_checks]
+    _keep_sound(intake, table, [c for c in checks if c in broken], value_checks, formulas)
     loaded.forget(intake.session)
     return file, table
 

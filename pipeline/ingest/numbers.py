@@ -63,6 +63,11 @@ def number(sql: str, style: Style, *, has_words: bool = False) -> str:
     return f"coalesce({read}, CASE WHEN false THEN NULL {words} END)" if has_words else read
 
 
+def quick(sql: str) -> str:
+    """The number of a plain text, quickly: infinity and `nan` pass and must be looked for."""
+    return f"CASE WHEN contains({sql}, '_') THEN NULL ELSE try_cast({sql} AS DOUBLE) END"
+
+
 def style_of(
     texts: Iterable[str], *, declared: Literal["point", "comma"] | None, has_fractions: bool
 ) -> Style:

@@ -21,15 +21,19 @@ def pairs(intake: Intake, measures: Measures, scales: Sequence[Scale]) -> str:
     A person with only one of the two periods is kept, with null for the other.
     """
     before, after = _position(intake, "before"), _position(intake, "after")
+    people = measures.people or 1
+    # One key for measure and person: quicker to group and to sort by than two.
+    grouped = (
+        f"SELECT CAST(measure AS BIGINT) * {people} + person AS key, "
+        f"max(CASE WHEN period = {before} THEN value END) AS before, "
+        f"max(CASE WHEN period = {after} THEN value END) AS after FROM measurements "
+        f"WHERE period IN ({before}, {after}) GROUP BY key"
+    )
     return (
-        f"SELECT measure, p.person, arm, {_stored('before', scales)} AS before, "
+        f"SELECT measure, e.person, arm, {_stored('before', scales)} AS before, "
         f"{_stored('after', scales)} AS after{_groups(intake)} FROM ("
-        f"SELECT key // {measures.people or 1} AS measure, key % {measures.people or 1} AS person, "
-        f"* EXCLUDE (key) FROM (SELECT CAST(measure AS BIGINT) * {measures.people or 1} + person "
-        f"AS key, max(value) FILTER (WHERE period = {before}) AS before, "
-        f"max(value) FILTER (WHERE period = {after}) AS after FROM measurements "
-        f"WHERE period IN ({before}, {after}) GROUP BY key)) p "
-        f"JOIN everyone e ON e.person = p.person ORDER BY measure, p.person"
+        f"SELECT key, key // {people} AS measure, key % {people} AS person, before, after "
+        f"FROM ({grouped})) p JOIN everyone e ON e.person = p.person ORDER BY key"
     )
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.engine.session import identifier, quoted
+import numpy as np
+
+from pipeline.engine.session import identifier
 from pipeline.ingest import cells, headers
 from pipeline.ingest.file_kinds import NOBODY
 from pipeline.ingest.files import natural, shown
 from pipeline.ingest.intake import breakdowns
 from pipeline.ingest.pseudonyms import pads, pseudonym_sql
 from pipeline.problems import Place
+from pipeline.tables.schema import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,33 +24,53 @@ if TYPE_CHECKING:
     from pipeline.study.schema import Accepted
 
 
-def number_people(intake: Intake, attributes: Attributes | None, linked: Sequence[str]) -> int:
-    """Makes the tables `people` and `students`, and says how many people there are.
+@dataclass(slots=True)
+class Codes:
+    """The codes of the breakdowns.
+
+    Attributes:
+        columns: SQL of the codes `g0`, `g1`, ..., each with a comma before it.
+        joins: SQL of the joins that they need.
+        records: Records of the table of codes.
+    """
+
+    columns: str = ""
+    joins: str = ""
+    records: list[dict[str, object]] = field(default_factory=list)
+
+
+def number_people(
+    intake: Intake, attributes: Attributes | None, linked: Sequence[str]
+) -> tuple[int, list[dict[str, object]]]:
+    """Makes the table `students`; gives how many people there are, and the codes of breakdowns.
 
     People come from the roster, or from all IDs of the linked files where there is none. Their
-    codes follow the order of their pseudonyms, which says nothing about them.
+    codes follow the order of their pseudonyms, which says nothing about them. The table has
+    `person`, `student`, `arm`, `id`, the place of the record, attributes `a<i>`, breakdowns `g<i>`.
 
     Args:
         intake: The run.
         attributes: Columns of the table `roster`, or None where there is none.
         linked: Tables with a column `id` whose people count where there is no roster.
     """
-    session = intake.session
-    if attributes is None:
-        ids = " UNION ".join(f"SELECT {cells.trimmed('id')} AS id FROM {table}" for table in linked)
-        source = f"(SELECT id, -1 AS file, 0 AS row FROM ({ids or 'SELECT NULL AS id'}))"
-    else:
-        source = "roster"
-    session.execute(
-        f"CREATE TABLE people AS SELECT id, file, row, student, "
-        f"CAST(row_number() OVER (ORDER BY student, id) - 1 AS INTEGER) AS person FROM "
-        f"(SELECT id, file, row, {pseudonym_sql('id')} AS student FROM {source} "
-        f"WHERE id IS NOT NULL)",
+    source = "roster" if attributes is not None else _people_of_files(linked)
+    codes = _breakdowns(intake, attributes)
+    arm = _arm(intake, attributes)
+    intake.session.execute(
+        f"CREATE TABLE students AS SELECT CAST(row_number() OVER (ORDER BY student, id) - 1 AS "
+        f"INTEGER) AS person, * FROM (SELECT r.*, {pseudonym_sql('r.id')} AS student, "
+        f"{arm} AS arm{codes.columns} FROM {source} r{codes.joins} WHERE r.id IS NOT NULL) "
+        f"ORDER BY person",
         pads(intake.key),
     )
-    count = int(session.one("SELECT count(*) FROM people"))
-    _make_students(intake, attributes)
-    return count
+    for group in ("participants", "comparison"):
+        _tell_nobody(intake, attributes, group)
+    return int(intake.session.one("SELECT count(*) FROM students")), codes.records
+
+
+def _people_of_files(linked: Sequence[str]) -> str:
+    ids = " UNION ".join(f"SELECT {cells.trimmed('id')} AS id FROM {table}" for table in linked)
+    return f"(SELECT id, -1 AS file, 0 AS row FROM ({ids or 'SELECT NULL::VARCHAR AS id'}))"
 
 
 def students(attributes: Attributes | None) -> str:
@@ -59,57 +83,59 @@ def students(attributes: Attributes | None) -> str:
     )
 
 
-def code_breakdowns(intake: Intake, attributes: Attributes | None) -> list[dict[str, object]]:
-    """Adds `g0`, `g1`, ... to the students, and gives the records of the table of codes.
-
-    Levels are numbered in natural order, so that grade 9 comes before grade 10.
-    """
-    records: list[dict[str, object]] = []
+def _breakdowns(intake: Intake, attributes: Attributes | None) -> Codes:
+    """The codes of each breakdown, in natural order: grade 9 comes before grade 10."""
+    codes = Codes()
     for i, name in enumerate(breakdowns(intake.study)):
-        has = attributes is not None and name in attributes.names
-        column = attributes.column(name) if has and attributes is not None else "NULL::VARCHAR"
-        found = intake.session.tuples(f"SELECT DISTINCT {column} FROM students")
-        levels = sorted({str(level) for (level,) in found if level is not None}, key=natural)
-        codes = " ".join(f"WHEN {quoted(level)} THEN {k}" for k, level in enumerate(levels))
-        code = f"CASE {column} {codes} ELSE -1 END" if levels else "-1"
-        intake.session.execute(
-            f"CREATE OR REPLACE TABLE students AS SELECT *, CAST({code} AS INTEGER) AS g{i} "
-            f"FROM students ORDER BY person"
+        levels = _levels(intake, attributes, name)
+        if attributes is None or not levels:
+            codes.columns += f", CAST(-1 AS INTEGER) AS g{i}"
+            continue
+        intake.session.register(
+            f"levels_{i}",
+            Rows(
+                {
+                    "label": np.array(levels, dtype=object),
+                    "code": np.arange(len(levels), dtype=np.int64),
+                }
+            ),
         )
-        records += [{"column": name, "code": k, "label": lvl} for k, lvl in enumerate(levels)]
-    return records
+        codes.columns += f", CAST(coalesce(l{i}.code, -1) AS INTEGER) AS g{i}"
+        codes.joins += f" LEFT JOIN levels_{i} l{i} ON l{i}.label = r.{attributes.column(name)}"
+        codes.records += [{"column": name, "code": k, "label": x} for k, x in enumerate(levels)]
+    return codes
 
 
-def _make_students(intake: Intake, attributes: Attributes | None) -> None:
-    arm = _arm(intake, attributes)
-    source = "people" if attributes is None else "people JOIN roster USING (id, file, row)"
-    kept = "".join(f", a{i}" for i in range(len(attributes.names if attributes else ())))
-    intake.session.execute(
-        f"CREATE TABLE students AS SELECT person, student, {arm} AS arm{kept} "
-        f"FROM {source} ORDER BY person"
-    )
-    for group in ("participants", "comparison"):
-        _tell_nobody(intake, attributes, group)
+def _levels(intake: Intake, attributes: Attributes | None, name: str) -> list[str]:
+    """The levels of a roster column that occur, in natural order."""
+    if attributes is None or name not in attributes.names:
+        return []
+    column = attributes.column(name)
+    found = intake.session.tuples(f"SELECT DISTINCT {column} FROM roster")
+    return sorted((str(level) for (level,) in found if level is not None), key=natural)
 
 
 def _arm(intake: Intake, attributes: Attributes | None) -> str:
     design = intake.study.design
     if attributes is None:
         return "1" if not design.participants else "-1"
-    takes_part = _accepted(design.participants, attributes)
-    compared = _accepted(design.comparison, attributes)
+    takes_part = _accepted(intake, design.participants, attributes)
+    compared = _accepted(intake, design.comparison, attributes)
     if not design.comparison:
         compared = "false" if design.kind == "one-group" else "true"
     return f"CASE WHEN {takes_part} THEN 1 WHEN {compared} THEN 0 ELSE -1 END"
 
 
-def _accepted(accepted: Accepted, attributes: Attributes) -> str:
-    conditions = [
-        cells.one_of(cells.folded(attributes.column(name)), [cells.fold(v) for v in values])
-        for name, values in accepted.items()
-        if name in attributes.names
-    ]
-    return " AND ".join(f"coalesce({c}, false)" for c in conditions) or "true"
+def _accepted(intake: Intake, accepted: Accepted, attributes: Attributes) -> str:
+    """SQL of whether a person has one of the accepted values in each of some columns."""
+    conditions = []
+    for name, values in accepted.items():
+        if name not in attributes.names:
+            return "false"
+        words = {cells.fold(value) for value in values}
+        levels = [v for v in _levels(intake, attributes, name) if cells.fold(v) in words]
+        conditions.append(f"coalesce({cells.one_of(attributes.column(name), levels)}, false)")
+    return " AND ".join(conditions) or "true"
 
 
 def _tell_nobody(intake: Intake, attributes: Attributes | None, group: str) -> None:
@@ -120,14 +146,11 @@ def _tell_nobody(intake: Intake, attributes: Attributes | None, group: str) -> N
     if intake.session.one(f"SELECT count(*) FROM students WHERE arm = {code}"):
         return
     column, values = next(iter(accepted.items()))
-    found = intake.session.tuples(
-        f"SELECT DISTINCT {attributes.column(column)} AS v FROM students WHERE v IS NOT NULL"
-    )
     intake.problems.add(
         NOBODY,
         Place(file=shown(intake.folder, "study.yaml")),
         column=column,
         accepted=" or ".join(values),
-        levels=headers.listed(sorted((str(v) for (v,) in found), key=natural)) or "no values",
+        levels=headers.listed(_levels(intake, attributes, column)) or "no values",
         group=group,
     )

@@ -97,17 +97,18 @@ def _read(
     if id_header is None:
         return None
     seen |= set(found)
-    tidy = {name: cells.trimmed(layout.cell(header)) for name, header in found.items()}
-    select = {"id": cells.trimmed(layout.cell(id_header))}
+    given = {"id": cells.trimmed(layout.cell(id_header))}
+    select = {"id": "id"}
     for i, attribute in enumerate(attributes.names):
-        text = tidy.get(attribute, "NULL::VARCHAR")
-        select[f"t{i}"] = text
-        select[f"a{i}"] = cells.present(text, source.missing) if attribute in tidy else text
+        header = found.get(attribute)
+        given[f"t{i}"] = cells.trimmed(layout.cell(header)) if header else "NULL::VARCHAR"
+        select |= {f"t{i}": f"t{i}", f"a{i}": cells.known(f"t{i}", source.missing)}
     loaded = load(
         intake.session,
         layout,
         source=source,
         select=select,
+        given=given,
         into=f"roster_{len(intake.books.entries)}",
         problems=intake.problems,
         has_totals=True,

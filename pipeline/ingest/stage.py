@@ -11,7 +11,7 @@ from pipeline.ingest.intake import Intake, groups_need_a_roster
 from pipeline.ingest.measures import Measures
 from pipeline.ingest.metrics import Staged, read_metrics, tidy_metrics
 from pipeline.ingest.pairs import make_everyone
-from pipeline.ingest.people import code_breakdowns, number_people
+from pipeline.ingest.people import number_people
 from pipeline.ingest.respondents import tidy_survey
 from pipeline.ingest.roster import read_rosters
 from pipeline.ingest.scales import measure_scales
@@ -85,8 +85,7 @@ def ingest(
         groups_need_a_roster(intake)
     staged = _read(intake)
     _stop_if_any(intake)
-    people = number_people(intake, attributes, _linked_tables(staged))
-    codes = code_breakdowns(intake, attributes)
+    people, codes = number_people(intake, attributes, _linked_tables(staged))
     measures = Measures(people=people)
     _tidy(intake, staged, measures)
     _read_voices(intake)

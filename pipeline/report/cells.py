@@ -67,6 +67,14 @@ def people_cell(row: PublishedRow | None, label: str = "") -> Cell:
     return Cell(said=both, label=label, is_number=True)
 
 
+def groups_cell(row: PublishedRow | None, label: str = "") -> Cell:
+    """How many participants, then how many in the comparison group."""
+    first, last = number_cell(row, "n_after", label), number_cell(row, "n_before", label)
+    if first.is_code or last.is_code:
+        return first
+    return replace(first, said=(*first.said, Text(words="; "), *last.said))
+
+
 def words_cell(said: Said, label: str = "") -> Cell:
     """Words."""
     return Cell(said=prose(said), label=label)

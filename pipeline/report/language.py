@@ -47,8 +47,8 @@ class Language:
         return say(self.texts[key], parts)
 
     def count(self, key: str, count: int, **parts: Said) -> Prose:
-        """A sentence about a number of things: the key ends in none, one or many."""
-        form = {0: "none", 1: "one"}.get(count, "many")
+        """A sentence about a number of things: the key ends in none, one, two or many."""
+        form = {0: "none", 1: "one", 2: "two"}.get(count, "many")
         chosen = f"{key}.{form}" if f"{key}.{form}" in self.texts else f"{key}.many"
         return self.say(chosen, count=self.number(count), **parts)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import Formatter
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -96,6 +96,14 @@ def say(template: str, parts: Mapping[str, Said] | None = None) -> Prose:
     return tuple(said)
 
 
+def capital(said: Prose) -> Prose:
+    """The same sentence with a capital at its start."""
+    if not said or not isinstance(said[0], Text):
+        return said
+    first = said[0]
+    return (replace(first, words=first.words[:1].upper() + first.words[1:]), *said[1:])
+
+
 def join(sentences: Iterable[Prose], between: str = " ") -> Prose:
     """Sentences one after the other; empty ones leave no gap."""
     said: list[Part] = []
@@ -119,7 +127,7 @@ def stat(figure: Figure, identity: str, column: str, *, href: str = "") -> Stat:
 def unsigned(number: Stat) -> Stat:
     """The same number where a verb says the direction: "fell by 1.5 points"."""
     bare = number.shown.lstrip("+\N{MINUS SIGN}")
-    return Stat(shown=bare, source=number.source, href=number.href, is_part=True)
+    return replace(number, shown=bare, is_part=True)
 
 
 def interval(low: Stat, high: Stat) -> tuple[Stat, Stat]:
@@ -134,15 +142,9 @@ def interval(low: Stat, high: Stat) -> tuple[Stat, Stat]:
 
 def _limit(number: Stat) -> Stat:
     shown = number.shown.split(" ", maxsplit=1)[0].removeprefix("+")
-    return Stat(shown=shown, source=number.source, href=number.href, is_part=True)
+    return replace(number, shown=shown, is_part=True)
 
 
 def strong(number: Stat) -> Stat:
     """The same number, set bold."""
-    return Stat(
-        shown=number.shown,
-        source=number.source,
-        href=number.href,
-        is_strong=True,
-        is_part=number.is_part,
-    )
+    return replace(number, is_strong=True)

@@ -145,12 +145,12 @@ def effect_phrase(context: Context, row: PublishedRow | None) -> Prose:
     )
 
 
-def method_link(context: Context, method: str) -> Part:
-    """The name of a method, leading to its card where there is one."""
+def method_link(context: Context, method: str, named: str = "") -> Part:
+    """A method by its own name or another, leading to its card where there is one."""
     card = context.cards.get(method)
     if card is None:
-        return Text(words=method.replace("_", " "), role="method")
-    return Link(words=card.title, href=f"#method-{card.name}")
+        return Text(words=named or method.replace("_", " "), role="method")
+    return Link(words=named or card.title, href=f"#method-{card.name}")
 
 
 def moved_phrase(context: Context, row: PublishedRow | None) -> Prose:

@@ -30,10 +30,8 @@ def is_open(context: Context, outcome: str) -> bool:
     return read.is_readable and (not read.is_clear or read.is_right_way is False)
 
 
-def moved_wrong(context: Context) -> tuple[str, ...]:
-    """Outcomes that clearly moved the wrong way."""
-    reads = {
-        name: reading(context, context.impact(name) or context.change(name))
-        for name in context.study.outcomes
-    }
-    return tuple(n for n, read in reads.items() if read.is_clear and read.is_right_way is False)
+def is_anything_shown(context: Context) -> bool:
+    """Whether any goal or outcome can be judged at all."""
+    has_goal = any("current" in goal.figures for goal in context.published.goals)
+    rows = (context.impact(name) or context.change(name) for name in context.study.outcomes)
+    return has_goal or any(reading(context, row).is_readable for row in rows)

@@ -93,7 +93,7 @@ def hedges_g(first: Moments, second: Moments, *, conf_level: float = 0.95) -> Ef
 
 
 def wwc_g(first: Moments, second: Moments) -> NDArray[np.float64]:
-    """Hedges g with the approximate correction 1 - 3/(4N - 9), as the What Works Clearinghouse 4.x."""
+    """Hedges g with the approximate correction 1 - 3/(4N - 9): What Works Clearinghouse 4.x."""
     with np.errstate(all="ignore"):
         factor = 1 - 3 / (4 * (first.n + second.n) - 9)
         return factor * _standardised(first, second)

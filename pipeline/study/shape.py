@@ -43,7 +43,7 @@ def meaning(document: Document, path: Path) -> str:
     """What the key at the end of a path is for."""
     parent = shape_at(document, path[:-1])
     found = parent.get("properties", {}).get(path[-1], {})
-    return str(found.get("description", ""))
+    return str(found.get("description") or _chosen(found, None).get("description", ""))
 
 
 def did_you_mean(word: str, names: Iterable[str], *, cutoff: float = CLOSE) -> str:

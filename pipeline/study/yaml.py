@@ -36,7 +36,7 @@ from pipeline.study.positions import (
     split_lines,
     told_in_order,
 )
-from pipeline.study.yaml_text import checked_text
+from pipeline.study.yaml_text import checked_text, invisible_sign
 from pipeline.study.yaml_words import UNREADABLE, in_plain_words
 
 if TYPE_CHECKING:
@@ -136,6 +136,9 @@ class Reader:
         span = self.span(event.start_mark, event.end_mark)
         if isinstance(event, AliasEvent):
             return TextNode(text="alias", span=span)
+        escaped = invisible_sign(event.value)  # "\\x07" in double quotes is one, once it is read
+        if escaped is not None:
+            self.found.add(reading.CONTROL, place(self.file, self.lines, span), name=escaped)
         is_missing = event.style is None and event.value in NOTHING
         written = self.lines[span.line - 1][span.at - 1 :] if span.line <= len(self.lines) else ""
         quotes = 0 if event.style is None else 1

@@ -64,13 +64,19 @@ def _tabs(lines: tuple[str, ...], *, file: str) -> list[Problem]:
     return [Problem(reading.TAB, place(file, lines, span), more=more)]
 
 
+def invisible_sign(text: str) -> str | None:
+    """The first character of a text that cannot be seen, by its code and Unicode name."""
+    found = INVISIBLE.search(text)
+    if found is None:
+        return None
+    return f"U+{ord(found[0]):04X} {unicodedata.name(found[0], '')}".strip()
+
+
 def _invisible(lines: tuple[str, ...], *, file: str) -> list[Problem]:
     """The first invisible character, by its Unicode name."""
     for number, line in enumerate(lines, start=1):
         sign = INVISIBLE.search(line)
         if sign is not None:
-            code = f"U+{ord(sign[0]):04X}"
-            name = f"{code} {unicodedata.name(sign[0], '')}".strip()
             at = place(file, lines, Span(line=number, at=sign.start() + 1))
-            return [Problem(reading.CONTROL, at, name=name)]
+            return [Problem(reading.CONTROL, at, name=invisible_sign(line))]
     return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.compare.explain import choices
+from pipeline.compare.explain import choices, people_analysed
 from pipeline.compare.methods import METHODS
 
 
@@ -36,6 +36,11 @@ def test_separate_waves_are_explained(house: Any) -> None:
     people = [{"Y1": 1}, {"Y1": 2}, {"Y3": 2}, {"Y3": 5}]
     rows = house.compare(house.study(), people, measures=measures)
     assert choices(house.study(), rows)["score"].startswith("Students cannot be matched")
+
+
+def test_the_largest_analysis_tells_how_many_people(house: Any) -> None:
+    rows = house.compare(house.study(), house.people([1, 2, 3], [2, 2, 5]))
+    assert people_analysed(rows) == 3
 
 
 def test_a_method_has_one_line_for_each_question_it_answers() -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pipeline.study.schema import Study
     from pipeline.tables.published import Published
 
-CASES = ("riverbend", "one-group", "empty", "hidden")
+CASES = ("riverbend", "one-group", "lottery", "empty", "hidden")
 
 
 def given(case: str) -> tuple[Study, Published]:
@@ -24,6 +24,7 @@ def given(case: str) -> tuple[Study, Published]:
     return {
         "riverbend": lambda: (builders.study(), builders.published()),
         "one-group": lambda: (builders.one_group(), builders.one_group_published()),
+        "lottery": lambda: (builders.lottery(), builders.lottery_published()),
         "empty": lambda: (builders.study(), builders.empty()),
         "hidden": lambda: (builders.study(), builders.all_hidden()),
     }[case]()

@@ -30,7 +30,7 @@ def a_goal(name: str, verdict: str, move: float = 0.0, *, is_measured: bool = Tr
 
 def test_all_goals_met() -> None:
     assert headline(a_goal("gpa", "met", 1), a_goal("adult", "met-within-noise", 1)) == (
-        "All two goals met."
+        "Both goals met."
     )
 
 
@@ -53,13 +53,13 @@ def test_a_wrong_way_is_named() -> None:
 def test_hidden_goals_are_counted_apart() -> None:
     hidden = builders.goal("adult", {}, status="suppressed", verdict="suppressed")
     assert headline(a_goal("gpa", "met", 1), hidden) == (
-        "One of the one goal we can show met. One cannot be shown yet."
+        "The one goal we can show is met. One cannot be shown yet."
     )
 
 
 def test_no_goal_met_is_said_as_plainly() -> None:
     assert headline(a_goal("gpa", "not-met", 1)) == (
-        "None of one goal is met yet. One moved the right way."
+        "The one goal is not met yet. One moved the right way."
     )
 
 

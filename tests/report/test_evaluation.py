@@ -200,3 +200,25 @@ def test_each_verdict_proposes_something() -> None:
         "adult": "widen",
         "meetings": "raise",
     }
+
+
+def test_a_lottery_may_say_what_taking_part_did() -> None:
+    finding = next(b for b in glance(context("lottery")).blocks if isinstance(b, Findings)).items[0]
+    assert plain(finding.title) == (
+        "Yearly earnings: participants ended $1,750 higher than the comparison group"
+    )
+    assert "we can say that taking part raised it" in plain(finding.said)
+    assert "95% interval $486 to $3,014" in plain(finding.said)
+    assert finding.rests_on == "Random assignment"
+
+
+def test_a_comparison_group_may_only_say_associated() -> None:
+    finding = next(b for b in glance(context()).blocks if isinstance(b, Findings)).items[0]
+    assert "Taking part was associated with it" in plain(finding.said)
+    assert "raised" not in plain(finding.said)
+
+
+def test_nothing_shown_is_not_told_as_nothing_unmet() -> None:
+    block = unmet.section(context("hidden")).blocks[0]
+    assert isinstance(block, Paragraph)
+    assert "No result can be shown yet" in plain(block.said)

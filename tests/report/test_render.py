@@ -211,11 +211,8 @@ def test_hundreds_of_groups_still_render() -> None:
 
 
 def _shown(published: Published) -> dict[str, str]:
-    shown = {
-        f"{row.id}#{column}": figure.shown
-        for row in (*published.rows, *published.goals)
-        for column, figure in row.figures.items()
-    }
+    shown = {f"{r.id}#{c}": f.shown for r in published.rows for c, f in r.figures.items()}
+    shown |= {f"{g.id}#{c}": f.shown for g in published.goals for c, f in g.figures.items()}
     shown |= {f"{c.id}#count": c.figure.shown for c in published.counts if c.figure}
     for theme in published.themes:
         shown |= {f"{theme.id}#people": theme.people.shown} if theme.people else {}

@@ -66,10 +66,10 @@ def _patterns() -> list[re.Pattern[str]]:
             if _is_under(node):
                 found.add(re.escape(_first(node)) + r"\..+")
             if _is_count(node):
-                found.add(re.escape(_first(node)) + r"\.(none|one|many)")
+                found.add(re.escape(_first(node)) + r"\.(none|one|two|many)")
     for file in ROOM.rglob("*.j2"):
         found |= {re.escape(key) for key in re.findall(r"words\([\"']([^\"']+)", file.read_text())}
-    counted = {f"{pattern}\\.(none|one|many)" for pattern in found if "." in pattern}
+    counted = {f"{pattern}\\.(none|one|two|many)" for pattern in found if "." in pattern}
     return [re.compile(pattern) for pattern in found | counted]
 
 

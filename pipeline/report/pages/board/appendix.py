@@ -48,7 +48,10 @@ def goals_table(context: Context) -> Table | None:
 def outcomes_table(context: Context) -> Table:
     """Before, after, change and people of each outcome, without a p-value."""
     words = context.words
-    columns = cells.columns(words, "board.column", ("start#", "now#", "change#", "people_n#"))
+    others = ("others#", "gap#") if context.has_comparison else ()
+    columns = cells.columns(
+        words, "board.column", ("start#", "now#", "change#", *others, "people_n#")
+    )
     rows = tuple(
         Row(
             head=prose(outcome.label),
@@ -58,6 +61,7 @@ def outcomes_table(context: Context) -> Table:
                     cells.number_cell(row, "mean_before"),
                     cells.number_cell(row, "mean_after", is_strong=True),
                     cells.range_cell(row),
+                    *_others(context, name),
                     cells.people_cell(row),
                 ),
             ),
@@ -74,6 +78,16 @@ def outcomes_table(context: Context) -> Table:
         rows=rows,
         legend=cells.legend(words, rows),
         is_list_on_phone=True,
+    )
+
+
+def _others(context: Context, name: str) -> tuple[Cell, ...]:
+    """The change of the comparison group and the gap; nothing where there is no such group."""
+    if not context.has_comparison:
+        return ()
+    return (
+        cells.number_cell(context.change(name, "comparison"), "estimate"),
+        cells.range_cell(context.impact(name)),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.report.promises import label, moved_wrong
-from pipeline.report.prose import join, plain, prose
+from pipeline.report.prose import capital, join, plain
 from pipeline.report.readings import goal_direction, is_met
 from pipeline.report.sentences import headline
 
@@ -17,21 +17,27 @@ if TYPE_CHECKING:
 
 def board_headline(context: Context) -> Prose:
     """Goals met, then what the others did; never an adjective."""
-    words, goals = context.words, context.published.goals
+    goals = context.published.goals
     if not goals:
         outcomes = context.study.outcomes
         first = next((name for name, one in outcomes.items() if one.primary), next(iter(outcomes)))
         return headline(context, first)
     shown = [goal for goal in goals if goal.status != "suppressed"]
     met = [goal for goal in shown if is_met(goal)]
-    some = "goals" if len(shown) == len(goals) else "shown"
-    of = plain(words.count(f"board.headline.{some}", len(shown))) if shown else ""
+    return capital(join((_met(context, len(met), len(shown)), *_others(context, met))))
+
+
+def _met(context: Context, met: int, shown: int) -> Prose:
+    """How many goals are met, of those that can be shown."""
+    words, is_whole = context.words, shown == len(context.published.goals)
     if not shown:
-        return _capital(words.count("board.headline.hidden", len(goals)))
-    first_words = words.count("board.headline.met", len(met), goals=of)
-    if len(met) == len(shown) == len(goals):
-        return _capital(words.count("board.headline.all", len(shown)))
-    return _capital(join((first_words, *_others(context, met))))
+        return words.say("board.headline.none_shown")
+    if met == shown:
+        return words.count(f"board.headline.all{'' if is_whole else '_shown'}", met)
+    if shown == 1:
+        return words.say(f"board.headline.single{'' if is_whole else '_shown'}")
+    of = words.count(f"board.headline.{'goals' if is_whole else 'shown'}", shown)
+    return words.count("board.headline.met", met, goals=plain(of))
 
 
 def _others(context: Context, met: list[PublishedGoal]) -> list[Prose]:
@@ -40,6 +46,8 @@ def _others(context: Context, met: list[PublishedGoal]) -> list[Prose]:
     goals = [goal for goal in context.published.goals if goal not in met]
     wrong = [goal for goal in goals if moved_wrong(goal)]
     hidden = [goal for goal in goals if "current" not in goal.figures]
+    if len(hidden) == len(context.published.goals):
+        return []
     still = [g for g in goals if g not in wrong and g not in hidden and _stands_still(g)]
     right = [g for g in goals if g not in wrong and g not in hidden and g not in still]
     labels = words.listing([label(context, goal) for goal in wrong])
@@ -51,13 +59,8 @@ def _others(context: Context, met: list[PublishedGoal]) -> list[Prose]:
         ("board.headline.still", len(still), {}),
         ("board.headline.hidden", len(hidden), {}),
     )
-    return [_capital(words.count(key, count, **parts)) for key, count, parts in given if count]
+    return [capital(words.count(key, count, **parts)) for key, count, parts in given if count]
 
 
 def _stands_still(goal: PublishedGoal) -> bool:
     return goal_direction(goal) == "level"
-
-
-def _capital(said: Prose) -> Prose:
-    words = plain(said)
-    return prose(words[:1].upper() + words[1:])

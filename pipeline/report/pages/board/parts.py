@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from pipeline.evidence.wording import VERBS
 from pipeline.report import promises
-from pipeline.report.context import number, span
+from pipeline.report.context import figure_of, number, span
 from pipeline.report.page import Finding
-from pipeline.report.prose import Link, Text, join
+from pipeline.report.prose import Link, Stat, Text, join
 from pipeline.report.readings import clarity_chip, goal_chips, reading
 from pipeline.report.sentences import headline, moved_phrase, tier_of
-from pipeline.report.shortfalls import open_outcomes, unmet_goals
+from pipeline.report.shortfalls import is_anything_shown, open_outcomes, unmet_goals
 
 if TYPE_CHECKING:
     from pipeline.report.context import Context
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.tables.published import PublishedRow
 
 _THREE = 3
+_THEMES = 2
 _SUMS = ("meetings", "events", "hours")
 
 
@@ -61,6 +62,13 @@ def unmet(context: Context) -> tuple[Finding, ...]:
     return (*goals, *outcomes)
 
 
+def nothing_unmet(context: Context) -> Prose:
+    """What stands there when nothing fell short, or when nothing can be told."""
+    told = "nothing" if context.published.goals else "without_goals"
+    why = told if is_anything_shown(context) else "unknown"
+    return context.words.say(f"board.unmet.{why}")
+
+
 def thanks(context: Context) -> tuple[Prose, ...]:
     """Who gave what, and what it came to."""
     said = [
@@ -72,6 +80,21 @@ def thanks(context: Context) -> tuple[Prose, ...]:
     ]
     sums = [_sum(context, name) for name in _SUMS]
     return (*said, *[one for one in sums if one])
+
+
+def raised(context: Context) -> tuple[Prose, ...]:
+    """How many people raised the first themes, in the order of publication."""
+    shown = [theme for theme in context.published.themes if theme.people and theme.of]
+    return tuple(
+        context.words.say(
+            "voices.raised",
+            people=Stat(shown=theme.people.shown, source=f"{theme.id}#people"),
+            of=Stat(shown=theme.of.shown, source=f"{theme.id}#of"),
+            theme=Text(words=theme.theme.replace("_", " "), role="name"),
+        )
+        for theme in shown[:_THEMES]
+        if theme.people and theme.of
+    )
 
 
 def surety(context: Context) -> tuple[Prose, ...]:
@@ -107,20 +130,31 @@ def _main(context: Context, name: str) -> PublishedRow | None:
 
 
 def _change(context: Context, name: str) -> Finding:
-    words, main = context.words, _main(context, name)
-    moved = moved_phrase(context, context.change(name) or main)
-    groups = ("", "comparison") if context.impact(name) is not None else ("",)
+    words, main, impact = context.words, _main(context, name), context.impact(name)
+    groups = ("", "comparison") if impact is not None else ("",)
     said = [_moved(context, context.change(name, group)) for group in groups]
+    if figure_of(impact, "estimate") is not None and impact is not None:
+        kind = "did" if impact.text["model"] == "did" else "adjusted"
+        said.append(words.say(f"board.gap.{kind}", gap=number(impact, "estimate")))
     read = reading(context, main)
-    sure = (
-        words.say(f"board.reads.{read.clarity}") if words.has(f"board.reads.{read.clarity}") else ()
-    )
+    key = f"board.reads.{read.clarity}"
+    said.append(words.say(key) if words.has(key) else ())
     return Finding(
-        title=words.say("headline.change", label=context.study.outcomes[name].label, moved=moved),
-        said=join((*said, sure)),
+        title=_title(context, name),
+        said=join(said),
         chips=(clarity_chip(words, read),),
         tier=tier_of(main),
     )
+
+
+def _title(context: Context, name: str) -> Prose:
+    """The movement of those who took part, or the gap where chance decided who did."""
+    impact = context.impact(name)
+    if impact is not None and impact.text["model"] != "did":
+        return headline(context, name)
+    moved = moved_phrase(context, context.change(name) or _main(context, name))
+    label = context.study.outcomes[name].label
+    return context.words.say("headline.change", label=label, moved=moved)
 
 
 def _moved(context: Context, row: PublishedRow | None) -> Prose:

@@ -12,7 +12,7 @@ from pipeline.report.drawings import spark_chart
 from pipeline.report.frame import frame
 from pipeline.report.pages.board import appendix, parts
 from pipeline.report.pages.board.headline import board_headline
-from pipeline.report.prose import Text, plain
+from pipeline.report.prose import Text, capital, plain
 from pipeline.report.readings import goal_chips
 
 if TYPE_CHECKING:
@@ -61,9 +61,12 @@ class BoardPage:
     disclaimer: Prose
     asks: tuple[Ask, ...]
     goals: tuple[BoardGoal, ...]
+    changed_title: Prose
     changed: tuple[Finding, ...]
     unmet: tuple[Finding, ...]
+    nothing_unmet: Prose
     quotes: tuple[Quote, ...]
+    raised: tuple[Prose, ...]
     thanks: tuple[Prose, ...]
     sure: tuple[Prose, ...]
     know: tuple[Prose, ...]
@@ -76,6 +79,7 @@ def build(context: Context) -> BoardPage:
     words, about = context.words, context.study.study
     title = board_headline(context)
     goals = context.published.goals
+    changed = parts.changed(context)
     return BoardPage(
         frame=frame(context, "board", description=plain(title)),
         study=about.title,
@@ -85,9 +89,12 @@ def build(context: Context) -> BoardPage:
         disclaimer=words.say(f"board.disclaimer.{context.study.design.kind}"),
         asks=tuple(_ask(ask) for ask in _asks(context)),
         goals=tuple(_goal(context, goal, str(at)) for at, goal in enumerate(goals, start=1)),
-        changed=parts.changed(context),
+        changed_title=capital(words.count("board.changed", len(changed))),
+        changed=changed,
         unmet=parts.unmet(context),
+        nothing_unmet=parts.nothing_unmet(context),
         quotes=_quotes(context),
+        raised=parts.raised(context),
         thanks=parts.thanks(context),
         sure=parts.surety(context),
         know=parts.how_we_know(context),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from pipeline.report import cells
 from pipeline.report.blocks import Logic
 from pipeline.report.context import figure_of
-from pipeline.report.page import Cell, Paragraph, Row, Section, Table
-from pipeline.report.prose import Text, join, prose
+from pipeline.report.page import Paragraph, Row, Section, Table
+from pipeline.report.prose import Text, capital, join, prose
 
 if TYPE_CHECKING:
     from pipeline.report.context import Context
@@ -99,7 +99,7 @@ def _how(context: Context) -> tuple[Prose, ...]:
     primary = [one.label for one in context.study.outcomes.values() if one.primary]
     named = words.say("design.primary", primary=words.listing(primary)) if primary else ()
     none = words.say("design.no_primary") if not primary else ()
-    return join(said), join((named or none, multiplicity))
+    return capital(join(said)), join((named or none, multiplicity))
 
 
 def _accepted(accepted: dict[str, tuple[str, ...]]) -> str:
@@ -111,7 +111,7 @@ def _equivalence(context: Context, rows: tuple[PublishedRow, ...]) -> Table:
     columns = cells.columns(
         words,
         "column",
-        ("participants#", "comparison#", "difference#", "effect#", "check", "n_each#"),
+        ("participants#", "comparison#", "difference#", "effect#", "check", "n_both#"),
     )
     body = tuple(
         Row(
@@ -124,7 +124,7 @@ def _equivalence(context: Context, rows: tuple[PublishedRow, ...]) -> Table:
                     cells.range_cell(row),
                     cells.number_cell(row, "effect"),
                     cells.words_cell(words.text(f"equivalence.{equivalence(row)}")),
-                    _both(row),
+                    cells.groups_cell(row),
                 ),
             ),
         )
@@ -139,10 +139,3 @@ def _equivalence(context: Context, rows: tuple[PublishedRow, ...]) -> Table:
         rows=body,
         legend=cells.legend(words, body),
     )
-
-
-def _both(row: PublishedRow) -> Cell:
-    first, last = cells.number_cell(row, "n_after"), cells.number_cell(row, "n_before")
-    if first.is_code or last.is_code:
-        return first
-    return Cell(said=(*first.said, Text(words="; "), *last.said), is_number=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.report import cells
 from pipeline.report.context import figure_of
 from pipeline.report.drawings import forest_chart
-from pipeline.report.page import Cell, Finding, Findings, Row, Section, Table
+from pipeline.report.page import Cell, Finding, Findings, Paragraph, Row, Section, Table
 from pipeline.report.prose import Link, Text, join
 from pipeline.report.readings import clarity_chip, reading
 from pipeline.report.sentences import (
@@ -29,9 +29,10 @@ _AT_MOST = 5
 def section(context: Context) -> Section:
     """The most important findings, all effects in one picture, all outcomes in one table."""
     words = context.words
-    blocks: list[Block] = [
-        Findings(label=words.text("glance.list"), items=_findings(context)),
-    ]
+    found = _findings(context)
+    blocks: list[Block] = [Findings(label=words.text("glance.list"), items=found)]
+    if not found:
+        blocks = [Paragraph(said=words.say("glance.nothing"), look="calm")]
     effects = _effects(context)
     if any(figure_of(row, "effect") for row in effects):
         blocks.append(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.report.blocks import Callout, Fact
 from pipeline.report.context import years
-from pipeline.report.prose import Text, plain, prose
+from pipeline.report.prose import Text, capital, prose
 from pipeline.report.readings import is_met, reading
 from pipeline.report.sentences import headline
 
@@ -63,8 +63,8 @@ def finding(context: Context) -> Prose:
         clear=words.number(clear),
         outcomes=words.count("head.outcomes", len(outcomes)),
     )
-    first = plain(said) + (plain(words.count("head.wrong", wrong)) if wrong else "")
-    return prose(first[:1].upper() + first[1:])
+    tail = words.count("head.wrong", wrong) if wrong else ()
+    return capital(said + tail)
 
 
 def _facts(context: Context) -> tuple[Fact, ...]:

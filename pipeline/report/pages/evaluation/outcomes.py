@@ -137,85 +137,56 @@ def _unit(context: Context, name: str) -> str:
 
 
 def _analyses(context: Context, name: str, primary: PublishedRow) -> Table:
-    """The primary analysis and every other reasonable one of the same question."""
+    """The primary analysis and every other reasonable one of the same question, then groups."""
     words = context.words
     columns = cells.columns(
-        words,
-        "column",
-        (
-            "method",
-            "difference#",
-            "effect#",
-            "p#",
-            "p_adjusted#",
-            "n_participants#",
-            "n_comparison#",
-        ),
+        words, "column", ("difference#", "effect#", "p#", "p_adjusted#", "n_both#")
     )
-    body = tuple(
+    body = [
         Row(
             head=_analysis_name(context, row, is_primary=row.id == primary.id),
             is_total=row.id == primary.id,
-            cells=cells.labelled(columns, _analysis(context, row)),
+            cells=cells.labelled(columns, _analysis(row)),
         )
         for row in (primary, *context.beside(primary))
-    )
-    parts = _parts(context, primary)
-    legend = cells.legend(words, (*body, *parts))
-    group = (
-        (Row(head=words.say("outcomes.by_group"), cells=(), is_group=True), *parts) if parts else ()
-    )
+    ]
+    parts = [
+        Row(
+            head=prose(context.level(row.text["subgroup"], row.text["level"])),
+            cells=cells.labelled(columns, _analysis(row)),
+        )
+        for row in context.within(primary)
+    ]
+    if parts:
+        body.append(Row(head=words.say("outcomes.by_group"), cells=(), is_group=True))
     return Table(
         id=f"table-impact-{name}",
         caption=words.say("outcomes.analyses", label=context.study.outcomes[name].label),
         about=words.say("outcomes.analyses_about"),
         corner=words.text("column.analysis"),
         columns=columns,
-        rows=(*body, *group),
-        legend=legend,
-    )
-
-
-def _parts(context: Context, primary: PublishedRow) -> tuple[Row, ...]:
-    words = context.words
-    columns = cells.columns(
-        words,
-        "column",
-        (
-            "method",
-            "difference#",
-            "effect#",
-            "p#",
-            "p_adjusted#",
-            "n_participants#",
-            "n_comparison#",
-        ),
-    )
-    return tuple(
-        Row(
-            head=prose(context.level(row.text["subgroup"], row.text["level"])),
-            cells=cells.labelled(columns, _analysis(context, row)),
-        )
-        for row in context.within(primary)
+        rows=(*body, *parts),
+        legend=cells.legend(words, (*body, *parts)),
+        is_list_on_phone=True,
     )
 
 
 def _analysis_name(context: Context, row: PublishedRow, *, is_primary: bool) -> Prose:
+    """The analysis by its name, leading to the card of its method."""
     words = context.words
     key = f"model.{row.text['model']}"
     named = words.text(key) if words.has(key) else row.text["model"].replace("_", " ")
-    return words.say("outcomes.primary", model=named) if is_primary else prose(named)
+    link = method_link(context, row.text["method"], named)
+    return words.say("outcomes.primary", model=link) if is_primary else prose(link)
 
 
-def _analysis(context: Context, row: PublishedRow) -> tuple[Cell, ...]:
+def _analysis(row: PublishedRow) -> tuple[Cell, ...]:
     return (
-        cells.words_cell(method_link(context, row.text["method"])),
         cells.range_cell(row),
         cells.range_cell(row, column="effect", of="effect"),
         cells.number_cell(row, "p_value"),
         cells.number_cell(row, "p_adjusted"),
-        cells.number_cell(row, "n_after"),
-        cells.number_cell(row, "n_before"),
+        cells.groups_cell(row),
     )
 
 

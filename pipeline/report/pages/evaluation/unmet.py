@@ -14,7 +14,7 @@ from pipeline.report.sentences import (
     rests_on,
     tier_of,
 )
-from pipeline.report.shortfalls import open_outcomes, unmet_goals
+from pipeline.report.shortfalls import is_anything_shown, open_outcomes, unmet_goals
 
 if TYPE_CHECKING:
     from pipeline.report.context import Context
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 def section(context: Context) -> Section:
     """Goals not met, outcomes that moved the wrong way, outcomes that could be chance."""
     words = context.words
+    is_shown = is_anything_shown(context)
     goals, outcomes = unmet_goals(context), open_outcomes(context)
     blocks: list[Block] = []
     if goals:
@@ -34,7 +35,9 @@ def section(context: Context) -> Section:
         items = tuple(_outcome(context, name) for name in outcomes)
         blocks.append(Findings(label=words.text("unmet.outcomes"), items=items))
     if not blocks:
-        blocks.append(Paragraph(said=words.say("unmet.nothing"), look="calm"))
+        told = "nothing" if context.published.goals else "without_goals"
+        why = told if is_shown else "unknown"
+        blocks.append(Paragraph(said=words.say(f"unmet.{why}"), look="calm"))
     return Section(
         id="unmet",
         short=words.text("unmet.short"),
@@ -42,7 +45,9 @@ def section(context: Context) -> Section:
             "unmet.title",
             goals=words.count("unmet.count_goals", len(goals)),
             outcomes=words.count("unmet.count_outcomes", len(outcomes)),
-        ),
+        )
+        if is_shown
+        else words.say("unmet.title_unknown"),
         question=words.text("unmet.question"),
         blocks=tuple(blocks),
     )

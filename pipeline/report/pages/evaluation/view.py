@@ -21,7 +21,7 @@ from pipeline.report.pages.evaluation import (
     voices,
 )
 from pipeline.report.pages.evaluation.head import Head, head
-from pipeline.report.prose import plain
+from pipeline.report.prose import capital, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +73,7 @@ def build(context: Context) -> EvaluationPage:
         frame=frame(context, "evaluation", description=plain(title.title)),
         head=title,
         sections=tuple(
-            replace(section, number=str(position)) for position, section in enumerate(found, 1)
+            replace(section, number=str(position), title=capital(section.title))
+            for position, section in enumerate(found, 1)
         ),
     )

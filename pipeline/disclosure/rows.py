@@ -1,0 +1,118 @@
+"""Estimates as a reader may see them: hidden or rounded, one row an analysis."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+from pipeline.disclosure import display
+from pipeline.disclosure.display import Scale, scale_of
+from pipeline.tables.published import PublishedRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pipeline.disclosure.primary import Hidden
+    from pipeline.study.schema import Study
+    from pipeline.tables.published import Figure, Status
+
+TEXT: Final = (
+    "analysis", "outcome", "label", "domain", "source", "unit", "group", "subgroup", "level",
+    "period_before", "period_after", "model", "method", "effect_name", "evidence",
+)  # fmt: skip
+COUNTS: Final = ("n", "n_before", "n_after", "n_clusters")
+LEVELS: Final = ("mean_before", "mean_after")
+LIMITS: Final = ("estimate", "conf_low", "conf_high")
+STEPS: Final = Scale(family="unit", unit="steps", decimals=2)
+
+Row = dict[str, Any]
+
+
+def shares(study: Study) -> frozenset[str]:
+    """Outcomes whose levels are shares of 0 to 1."""
+    return frozenset(name for name, one in study.outcomes.items() if one.type != "continuous")
+
+
+def scales(study: Study, rows: Iterable[Row]) -> dict[str, Scale]:
+    """How the numbers of each outcome are printed, from the levels of whole groups."""
+    sizes: dict[str, float] = {}
+    for row in rows:
+        if not row["subgroup"]:
+            means = [abs(row[name]) for name in LEVELS if math.isfinite(row[name])]
+            sizes[row["outcome"]] = max([sizes.get(row["outcome"], 0.0), *means])
+    return {
+        name: scale_of(
+            unit=outcome.unit,
+            is_share=outcome.type != "continuous",
+            magnitude=sizes.get(name, 0.0),
+            value_range=outcome.range,
+        )
+        for name, outcome in study.outcomes.items()
+    }
+
+
+def published(
+    row: Row, *, hidden: Hidden, scales: Mapping[str, Scale], minimum_n: int
+) -> PublishedRow:
+    """One row, hidden or rounded."""
+    text = {name: str(row[name]) for name in TEXT}
+    status: Status = row["status"]
+    reason = str(row["reason"])
+    why = hidden.of(row)
+    if why is not None:
+        status, reason = "suppressed", why
+    figures = {}
+    if status == "published":
+        found = _figures(row, scales.get(row["outcome"]), minimum_n)
+        figures = {name: figure for name, figure in found.items() if figure is not None}
+    return PublishedRow(id=str(row["id"]), text=text, figures=figures, status=status, reason=reason)
+
+
+def fitted(scale: Scale, row: Row) -> Scale:
+    """The scale with as many decimals as the people of one row allow."""
+    present = [row[name] for name in COUNTS[:3] if row[name] > 0]
+    n = min(present, default=0.0)
+    if scale.family == "share":
+        found = tuple(row[name] for name in LEVELS)
+        is_whole = not row["subgroup"]
+        return scale.with_decimals(display.share_decimals(n=n, shares=found, is_whole=is_whole))
+    return scale.with_decimals(scale.decimals - (n < display.SMALL_GROUP))
+
+
+def _figures(row: Row, scale: Scale | None, minimum_n: int) -> dict[str, Figure | None]:
+    found: dict[str, Figure | None] = {name: display.count(row[name]) for name in COUNTS}
+    missing = row["n_missing"]
+    found["n_missing"] = None if 0 < missing < minimum_n else display.count(missing)
+    if row["analysis"] == "activity":
+        return found | {"estimate": display.count(row["estimate"])}
+    if row["analysis"] == "response":
+        limits = {name: display.percent(row[name]) for name in ("mean_after", *LIMITS)}
+        return found | limits | {"conf_level": display.percent(row["conf_level"])}
+    if scale is None:
+        return found
+    return found | _measured(row, fitted(scale, row)) | _tested(row)
+
+
+def _measured(row: Row, scale: Scale) -> dict[str, Figure | None]:
+    found = {name: scale.level(row[name]) for name in LEVELS}
+    is_level = row["analysis"] == "level"
+    moved = STEPS if row["model"] == "stuart_maxwell" else scale
+    for name in LIMITS:
+        found[name] = moved.level(row[name]) if is_level else moved.change(row[name])
+    if scale.family != "share":
+        found |= {name: scale.spread(row[name]) for name in ("sd_before", "sd_after")}
+    finer = moved.with_decimals(moved.decimals + (moved.family == "share"))
+    return found | {"std_error": finer.spread(row["std_error"])}
+
+
+def _tested(row: Row) -> dict[str, Figure | None]:
+    return {
+        "statistic": display.number(row["statistic"], 2),
+        "df": display.degrees(row["df"]),
+        "p_value": display.p_value(row["p_value"]),
+        "p_adjusted": display.p_value(row["p_adjusted"]),
+        "conf_level": display.percent(row["conf_level"]),
+        "effect": display.number(row["effect"], 2),
+        "effect_low": display.number(row["effect_low"], 2),
+        "effect_high": display.number(row["effect_high"], 2),
+    }

@@ -1,0 +1,78 @@
+"""The stage: exact results to what may leave the building."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.disclosure import counts, goals, rows, voices
+from pipeline.disclosure.display import count
+from pipeline.disclosure.primary import hidden
+from pipeline.tables.published import Published, PublishedCount
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
+
+    from pipeline.study.schema import Study
+    from pipeline.tables.published import PublishedRow
+    from pipeline.tables.schema import Rows
+
+
+def protect(
+    study: Study,
+    *,
+    estimates: Rows,
+    attainment: Rows,
+    tidy: Callable[[str], Rows],
+    as_of: date,
+    inputs: Iterable[tuple[str, str]],
+    versions: Mapping[str, str],
+) -> Published:
+    """Everything that the pages of one study may say.
+
+    Args:
+        study: The study file.
+        estimates: ESTIMATES, exact.
+        attainment: ATTAINMENT, exact.
+        tidy: Reads a tidy table by its name: files, waves, testimonials, segments.
+        as_of: The day that the goals were judged on.
+        inputs: Each file that was read, with its hash.
+        versions: Software by name.
+    """
+    minimum_n = study.privacy.minimum_n
+    exact = estimates.records()
+    out_of_sight = hidden(exact, minimum_n=minimum_n, shares=rows.shares(study))
+    scales = rows.scales(study, exact)
+    shown = tuple(
+        rows.published(row, hidden=out_of_sight, scales=scales, minimum_n=minimum_n)
+        for row in exact
+    )
+    quotes, notes = voices.quotes(tidy("testimonials"), minimum_n=minimum_n)
+    return Published(
+        rows=shown,
+        goals=tuple(
+            goals.published(goal, hidden=out_of_sight, scales=scales, minimum_n=minimum_n)
+            for goal in attainment.records()
+        ),
+        counts=(*counts.published(tidy("files"), tidy("waves")), *_privacy(shown)),
+        quotes=quotes,
+        themes=voices.themes(tidy("segments"), minimum_n=minimum_n),
+        notes=tuple(notes),
+        as_of=as_of.isoformat(),
+        minimum_n=minimum_n,
+        authority=study.privacy.authority,
+        versions=dict(versions),
+        inputs=tuple(inputs),
+    )
+
+
+def _privacy(shown: tuple[PublishedRow, ...]) -> tuple[PublishedCount, ...]:
+    """How many results there are, and how many of them are hidden."""
+    numbers = {
+        "rows": len(shown),
+        "rows_hidden": sum(row.status == "suppressed" for row in shown),
+    }
+    return tuple(
+        PublishedCount(id=f"privacy/{what}", source="", file="", what=what, figure=count(n))
+        for what, n in numbers.items()
+    )
