@@ -45,7 +45,7 @@ lint: $(BIN)/.ready-dev    ## Style, types, layers, templates, spelling, depende
 	@$(BIN)/lint-imports
 	@$(BIN)/djlint --lint --quiet pipeline/report/templates
 	@$(BIN)/codespell
-	@$(BIN)/deptry pipeline
+	@$(BIN)/deptry .
 	@$(BIN)/interrogate --quiet pipeline
 format: $(BIN)/.ready-dev  ## Bring the code into shape
 	@$(BIN)/ruff check --fix-only --quiet .
@@ -59,9 +59,12 @@ help:                      ## This list
 # --- Setting up: uv where it is, else the Python that is there and pip ---
 UV := $(shell command -v uv 2>/dev/null)
 ifeq ($(UV),)
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# an environment that uv made has no pip of its own
+HAVE_PIP := $(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null
+INSTALL  := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 else
-INSTALL := $(UV) pip install --quiet --python $(BIN)/python
+HAVE_PIP := true
+INSTALL  := $(UV) pip install --quiet --python $(BIN)/python
 endif
 
 $(BIN)/python:
@@ -72,19 +75,15 @@ else
 	@$(UV) venv --quiet --allow-existing --python '>=3.11' .venv
 endif
 
-$(BIN)/.pip: $(BIN)/python
-ifeq ($(UV),)
-	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip --default-pip >/dev/null
-endif
-	@touch $@
-
-$(BIN)/.ready: requirements.lock requirements-build.lock pyproject.toml | $(BIN)/.pip
+$(BIN)/.ready: requirements.lock requirements-build.lock pyproject.toml | $(BIN)/python
 	@echo 'Setting up .venv: a minute or two, once.' >&2
+	@$(HAVE_PIP)
 	@$(INSTALL) --require-hashes -r requirements.lock -r requirements-build.lock
 	@$(INSTALL) --no-build-isolation --no-deps --editable .
 	@touch $@
 
 $(BIN)/.ready-dev: requirements-dev.lock $(BIN)/.ready
 	@echo 'Setting up the tools for contributors.' >&2
+	@$(HAVE_PIP)
 	@$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.problems import Problem
 
 NOTHING_TO_DO: Final = "Nothing to do: every report is up to date."
-_FAULT, _STOPPED = 4, 130
+_STOPPED = 130  # as a shell reports an interrupt
 
 
 @click.group(cls=Commands, invoke_without_command=True)
@@ -227,8 +227,7 @@ def _troubled(trouble: Exception, given: dict[str, Any]) -> int:
         return _stopped(list(trouble.all), given)
     from pipeline.commands.faults import tell
 
-    tell(trouble, Settings(root=given.get("root", HERE)).workspace, given)
-    return _FAULT
+    return tell(trouble, Settings(root=given.get("root", HERE)).workspace, given)
 
 
 def _stopped(problems: list[Problem], given: dict[str, Any]) -> int:

@@ -130,7 +130,7 @@ STAGES: Final = (
     Stage(
         name="protect",
         rooms=("disclosure",),
-        reads=("estimates", "attainment", *(t for t in TIDY if t not in {"pairs", "between"})),
+        reads=("estimates", "attainment", "files", "waves", "testimonials", "segments"),
         promises=("periods", "sources", "design", "outcomes", "goals", "privacy", "study"),
         facts=("as_of", "inputs"),
         writes=("published",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -198,7 +199,8 @@ def levels(outcome: str, group: str, shares: tuple[tuple[float, int], ...]) -> l
 
 
 def _half(value: float, n: int, *, is_share: bool) -> float:
-    return 1.96 * float((value * (1 - value) if is_share else 1.0) / n) ** 0.5
+    spread = value * (1 - value) if is_share else 1.0
+    return 1.96 * math.sqrt(spread / n)
 
 
 def goal(identity: str, figures: dict[str, Figure], **text: str) -> PublishedGoal:
@@ -341,6 +343,12 @@ def _rows() -> list[PublishedRow]:
         impact("gpa", "", (409, 384, 2.55, 2.64, -0.07, -0.14, -0.005, -0.12, 0.01)),
         change("belonging", "participants", (288, 3.4, 3.7, 0.2, 0.4, 0.35, 0.0001)),
         change("belong_1", "participants", (288, 0.58, 0.66, 0.031, 0.129, 0.17, 0.001)),
+        row(
+            "belong_1/change/participants/stuart_maxwell",
+            {"n": count(288), "estimate": units(0.21, "steps", decimals=2, signed=True),
+             "statistic": plain(11.96), "df": count(4), "p_value": plain(0.02)},
+            evidence="tier-4", model="stuart_maxwell", method="stuart_maxwell",
+        ),
         change("heard", "all", (48, 0.55, 0.71, -0.02, 0.34, 0.33, 0.09), model="independent",
                method="newcombe"),
         change("dropout", "all", (1200, 0.08, 0.065, -0.036, 0.006, -0.06, 0.16),
@@ -448,7 +456,7 @@ def _goals() -> tuple[PublishedGoal, ...]:
         goal(
             "dropout",
             _share_goal(0.068, (0.08, 0.065, -0.036, 0.006), 18)
-            | {"n": count(1200), "p_met": percent(0.66, decimals=0)},
+            | {"n": count(1200), "p_met": figure(0.66, "66 in 100")},
             met="yes", confirmed="no", verdict="met-within-noise", better="lower",
             level_ids=_ids("dropout", "all"), change_id="dropout/change/all",
             reading="15 % less than 8.0 %, which is 6.8 %.",
@@ -504,6 +512,10 @@ def _counts() -> list[PublishedCount]:
                 PublishedCount(id=f"data/{source}/match_rate", source=source, file="",
                                what="match_rate", figure=figure(0.99, rate))
             )  # fmt: skip
+    for what, n in (("rows", 84), ("rows_hidden", 6)):
+        counts.append(
+            PublishedCount(id=f"privacy/{what}", source="", file="", what=what, figure=count(n))
+        )
     return counts
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import traceback
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from pipeline.clearance import Fault
+from pipeline.job import code_of
 from pipeline.problems import Place, Problem
 from pipeline.workspace import DISK_FULL
 
@@ -16,15 +17,22 @@ if TYPE_CHECKING:
 
     from pipeline.workspace import Workspace
 
+FAULT: Final = 4
+"""Exit code of a fault of ours."""
 
-def tell(fault: Exception, workspace: Workspace, given: Mapping[str, Any]) -> None:
+
+def tell(fault: Exception, workspace: Workspace, given: Mapping[str, Any]) -> int:
     """Says what happened and how to report it; with -v, where in our code it happened.
 
     The text of an unforeseen exception may quote a cell of the data, so it is never repeated.
+
+    Returns:
+        The exit code.
     """
     if "No space left" in str(fault):  # the engine's own words, where its writing fails
-        click.echo(str(Problem(DISK_FULL, Place(file="data/processed"))), err=True)
-        return
+        full = Problem(DISK_FULL, Place(file="data/processed"))
+        click.echo(str(full), err=True)
+        return code_of([full])
     what = str(fault) if isinstance(fault, Fault) else type(fault).__name__
     lines = [f"A fault of ours: {what}.", "What was published before is as it was."]
     if given.get("is_verbose"):
@@ -36,3 +44,4 @@ def tell(fault: Exception, workspace: Workspace, given: Mapping[str, Any]) -> No
         lines.append("Run it again with -v to have the details written down.")
     lines.append("Please report it with what you typed and `outcomes --version`; send no data.")
     click.echo("\n".join(lines), err=True)
+    return FAULT

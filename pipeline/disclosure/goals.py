@@ -14,14 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.disclosure.primary import Hidden, Key
+    from pipeline.tables.published import Status
 
 COUNTED: Final = Scale(family="unit", unit="", decimals=0)
 TEXT: Final = tuple(c.name for c in ATTAINMENT.columns if c.type in {"text", "date"})
 VERDICTS: Final = ("met", "confirmed", "change_id", "level_ids")
-MORE: Final = {"relative": "{percent}% {side} than {start}, which is {target}.",
-               "points": "{points} {side} than {start}, which is {target}.",
-               "level": "A level of {target}."}  # fmt: skip
-
 Row = dict[str, Any]
 
 
@@ -41,8 +38,7 @@ def published(
         )
     found = _figures(row, _scale(row, scales))
     figures = {name: figure for name, figure in found.items() if figure is not None}
-    text["reading"] = _reading(text["reading"], figures)
-    status = "published" if "current" in figures else "not-estimable"
+    status: Status = "published" if "current" in figures else "not-estimable"
     return PublishedGoal(
         id=row["id"], text=text, figures=figures, status=status, reason=row["reason"]
     )
@@ -89,20 +85,3 @@ def _chance(value: float) -> Figure | None:
     hundredths = min(max(round(100 * value), 1), 99)
     edge = {1: "at most ", 99: "at least "}.get(hundredths, "")
     return Figure(value=hundredths / 100, shown=f"{edge}{hundredths} in 100")
-
-
-def _reading(text: str, figures: Mapping[str, Figure]) -> str:
-    """How the target was read, with the numbers that may be shown."""
-    kind, _, amount = text.partition(" ")
-    if "target" not in figures or (kind != "level" and "baseline" not in figures):
-        return ""
-    size = float(amount)
-    start = figures["baseline"].shown if "baseline" in figures else ""
-    unit = "points" if start.endswith("%") else ""
-    return MORE[kind].format(
-        percent=f"{abs(size):g}",
-        points=f"{abs(size):g} {unit}".strip(),
-        side="less" if size < 0 else "more",
-        start=start,
-        target=figures["target"].shown,
-    )

@@ -17,16 +17,17 @@ if TYPE_CHECKING:
 
 _TAIL_BYTES: Final = 1 << 13
 _TAIL_ROWS: Final = 5
+_HEAD_BYTES: Final = 1 << 16
 
 
 def is_possible(layout: Layout) -> bool:
-    """A large UTF-8 text file whose first record is the header, without blank rows inside."""
+    """A large UTF-8 text file whose first record is the header, without blank lines inside."""
     return (
         layout.encoding in {"utf-8", "utf-8-sig"}
         and layout.header_at == 0
         and len(layout.headers) > 1
         and layout.file.path.stat().st_size >= BULK_FROM
-        and not _has_blank_rows(layout)
+        and not _has_blank_line(layout)
     )
 
 
@@ -49,7 +50,7 @@ def read(session: Session, layout: Layout, *, query: Callable[[str], str], into:
         f"max_line_size=2000000, columns={{{names}}})"
     )
     reason = session.attempt(f"CREATE OR REPLACE TABLE {into}_rows AS {query(source)}")
-    if reason is not None:
+    if reason is not None or _may_be_empty(session, layout, into):
         return False
     session.execute(f"CREATE OR REPLACE VIEW {into} AS SELECT rowid + 2 AS row, * FROM {into}_rows")
     return True
@@ -67,9 +68,25 @@ def tail_of(layout: Layout) -> list[list[str]] | None:
     return [delimited.cells(line, layout.delimiter) for line in last]
 
 
-def _has_blank_rows(layout: Layout) -> bool:
+def _has_blank_line(layout: Layout) -> bool:
     # The database skips blank lines without counting them, which would shift every row number.
+    with layout.file.path.open("rb") as file:
+        head = file.readline(_HEAD_BYTES)
+    if not head.endswith(b"\n"):
+        return True  # lines that end otherwise are left to the slower reader
+    return _holds(layout, b"\n\r\n" if head.endswith(b"\r\n") else b"\n\n")
+
+
+def _may_be_empty(session: Session, layout: Layout, into: str) -> bool:
+    """Rows of nothing but delimiters are no records; looked for only where a first cell is empty."""
+    first = session.tuples(f"SELECT column_name FROM (DESCRIBE {into}_rows) LIMIT 1")[0][0]
+    if not session.one(f"SELECT count(*) FROM {into}_rows WHERE {first} IS NULL"):
+        return False
     empty = b"\n" + layout.delimiter.encode() * (len(layout.headers) - 1)
+    return _holds(layout, empty + b"\n") or _holds(layout, empty + b"\r")
+
+
+def _holds(layout: Layout, mark: bytes) -> bool:
     with (
         layout.file.path.open("rb") as file,
         mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content,
@@ -77,5 +94,4 @@ def _has_blank_rows(layout: Layout) -> bool:
         end = len(content)
         while end and content[end - 1 : end] in {b"\n", b"\r"}:
             end -= 1
-        blank = (b"\n\n", b"\n\r\n", b"\r\r", empty + b"\n", empty + b"\r")
-        return any(content.find(mark, 0, end + 1) >= 0 for mark in blank)
+        return content.find(mark, 0, end + 1) >= 0

@@ -24,6 +24,7 @@ TITLES: Final = {
     "utf-16-le": "UTF-16",
     "utf-16-be": "UTF-16",
 }
+_ACCENTED: Final = frozenset("áéíóúàèìòùâêîôûäëïöüñçãõåøæßÁÉÍÓÚÀÈÂÊÄËÏÖÜÑÇÅØÆ¿¡«»–—’‘“”°")
 _CHUNK: Final = 1 << 20
 _SAMPLE: Final = 1 << 18
 
@@ -104,9 +105,17 @@ def _detected(path: Path, fails_at: int) -> str | None:
         file.seek(fails_at)
         sample += file.read(_SAMPLE)
     best = from_bytes(sample, cp_isolation=list(LIKELY)).best()
-    names = [best.encoding] if best is not None else []
-    for name in (*names, "cp1252", "mac_roman"):
-        codec = _canonical(name)
+    likely = [_canonical(best.encoding)] if best is not None else []
+    # Short texts mislead the detector, but accents stand within words in one reading only.
+    western = sorted(("cp1252", "mac-roman"), key=lambda name: -_words_with_accents(sample, name))
+    for codec in (*(name for name in likely if name not in western), *western):
         if codec != "utf-8" and _reads(path, codec) is None:
             return codec
     return None
+
+
+def _words_with_accents(sample: bytes, encoding: str) -> int:
+    """How many letters beyond ASCII a reading gives, less what can be no letter of a word."""
+    text = sample.decode(encoding, errors="replace")
+    odd = [char for char in text if char > "\x7f"]
+    return sum(1 if char in _ACCENTED else -1 for char in odd)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.engine.session import quoted
-from pipeline.ingest import pairs, people
+from pipeline.ingest import people
 from pipeline.tables.pairs import CODES, MEASURES
 from pipeline.tables.schema import Rows
 from pipeline.tables.tidy import FILES
@@ -67,8 +67,8 @@ def write(
         "segments": _SEGMENTS,
         "quarantine": intake.books.quarantine(),
         "unmatched": intake.books.unmatched(),
-        "pairs": pairs.pairs(intake, measures, scales),
-        "between": pairs.between(intake, scales),
+        "pairs": "FROM pairs",
+        "between": "FROM between_periods",
     }
     for name, query in queries.items():
         session.write_parquet(query, draft(name))
@@ -152,7 +152,7 @@ _SEGMENTS: Final = (
     "SELECT source, document, kind, coalesce(role, '') AS role, segment, code, "
     "CASE WHEN coder IS NULL THEN '' ELSE 'coder ' || dense_rank() OVER "
     "(PARTITION BY source, coder IS NULL ORDER BY first_seen) END AS coder, "
-    "coalesce(text, '') AS text FROM (SELECT *, min(file * 1000000000 + row) OVER "
+    "coalesce(text, '') AS text FROM (SELECT *, min(CAST(file AS BIGINT) * 1000000000 + row) OVER "
     "(PARTITION BY source, coder) AS first_seen FROM segments) "
     "ORDER BY source, file, row"
 )

@@ -73,7 +73,8 @@ def link(
     session.execute(
         f"CREATE OR REPLACE TABLE {into} AS SELECT x.row, p.person, "
         f"CASE WHEN p.person IS NULL THEN x.id END AS id{', ' if columns else ''}{columns} "
-        f"FROM {rows} x LEFT JOIN students p ON x.id = p.id ORDER BY x.row"
+        f"FROM {rows} x LEFT JOIN (SELECT id, person FROM students) p ON x.id = p.id "
+        f"ORDER BY x.row"
     )
     found, lost = session.tuples(f"SELECT count(person), count(id) FROM {into}")[0]
     rungs = ["exact"] if found else []

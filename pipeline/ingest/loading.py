@@ -130,7 +130,7 @@ def bulk_load(
     session: Session, layout: Layout, *, columns: Columns, into: str, has_totals: bool
 ) -> Loaded | None:
     """The database reads the file itself; None where it is not regular."""
-    below = _below(bulk.tail_of(layout), has_totals=has_totals)
+    below = _below(bulk.tail_of(layout), has_totals=True) if has_totals else []
     if below is None or not bulk.read(
         session, layout, query=lambda cells: columns.over(cells, with_row=False), into=into
     ):

@@ -1,74 +1,123 @@
-"""The integer-coded pair store: before and after of each person, ready to be summed."""
+"""The integer-coded pair store: before and after of each person, ready to be summed.
+
+A measure is laid out on an array with a place for each person, so that pairing is neither a
+join nor a sort, and the store comes out in the order of the people.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from pipeline.engine.session import identifier
 from pipeline.ingest.intake import breakdowns
+from pipeline.tables.schema import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from pipeline.ingest.intake import Intake
     from pipeline.ingest.measures import Measures
     from pipeline.ingest.scales import Scale
 
+_PAIRS: Final = "measure BIGINT, person BIGINT, arm BIGINT, before BIGINT, after BIGINT"
+_BETWEEN: Final = "measure BIGINT, period BIGINT, person BIGINT, arm BIGINT, value BIGINT"
 
-def pairs(intake: Intake, measures: Measures, scales: Sequence[Scale]) -> str:
-    """The query of the pairs, sorted by measure and person.
+
+def store(intake: Intake, measures: Measures, scales: Sequence[Scale]) -> None:
+    """Makes the tables `pairs` and `between` from the view `measurements`.
 
     A person with only one of the two periods is kept, with null for the other.
     """
-    before, after = _position(intake, "before"), _position(intake, "after")
-    people = measures.people or 1
-    # One key for measure and person: quicker to group and to sort by than two.
-    grouped = (
-        f"SELECT CAST(measure AS BIGINT) * {people} + person AS key, "
-        f"max(CASE WHEN period = {before} THEN value END) AS before, "
-        f"max(CASE WHEN period = {after} THEN value END) AS after FROM measurements "
-        f"WHERE period IN ({before}, {after}) GROUP BY key"
+    names = [identifier(f"g_{name}") for name in breakdowns(intake.study)]
+    groups = "".join(f", {name} BIGINT" for name in names)
+    intake.session.execute(f"CREATE TABLE pairs ({_PAIRS}{groups})")
+    intake.session.execute(f"CREATE TABLE between_periods ({_BETWEEN}{groups})")
+    people = _people(intake, measures.people)
+    roles = [intake.periods.get(role, -1) for role in ("before", "after")]
+    middle = [i for i in range(len(intake.study.periods)) if i not in roles]
+    for code, scale in enumerate(scales):
+        two = [_laid_out(intake, code, period, scale, measures.people) for period in roles]
+        _add_pairs(intake, code, two, people)
+        for period in middle:
+            one = _laid_out(intake, code, period, scale, measures.people)
+            _add_between(intake, code, period, one, people)
+
+
+def _people(intake: Intake, count: int) -> dict[str, NDArray[np.int64]]:
+    """The arm and the breakdowns of each person, by code; -1 where unknown."""
+    codes = [f"g{i}" for i in range(len(breakdowns(intake.study)))]
+    own = "".join(f", {code}" for code in codes)
+    none = "".join(", -1" for _ in codes)
+    rows = intake.session.rows(
+        f"SELECT person, arm{own} FROM students UNION ALL SELECT person, arm{none} FROM strangers"
     )
-    return (
-        f"SELECT measure, e.person, arm, {_stored('before', scales)} AS before, "
-        f"{_stored('after', scales)} AS after{_groups(intake)} FROM ("
-        f"SELECT key, key // {people} AS measure, key % {people} AS person, before, after "
-        f"FROM ({grouped})) p JOIN everyone e ON e.person = p.person ORDER BY key"
+    people = {}
+    for name in ("arm", *codes):
+        values = np.full(count, -1, dtype=np.int64)
+        values[rows["person"]] = rows[name]
+        people[name] = values
+    return people
+
+
+def _laid_out(
+    intake: Intake, measure: int, period: int, scale: Scale, people: int
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The stored integers of one measure in one period by person, and who has any."""
+    rows = intake.session.rows(
+        f"SELECT person, value FROM measurements WHERE measure = {measure} AND period = {period}"
     )
+    values = np.zeros(people, dtype=np.int64)
+    has_value = np.zeros(people, dtype=np.bool_)
+    who = rows["person"]
+    if len(who):
+        values[who] = scale.stored(rows["value"])
+        has_value[who] = True
+    return values, has_value
 
 
-def between(intake: Intake, scales: Sequence[Scale]) -> str:
-    """The query of the values in the other periods, sorted by measure, period and person."""
-    before, after = _position(intake, "before"), _position(intake, "after")
-    return (
-        f"SELECT CAST(measure AS BIGINT) AS measure, CAST(period AS BIGINT) AS period, "
-        f"CAST(m.person AS BIGINT) AS person, arm, {_stored('value', scales)} AS value"
-        f"{_groups(intake)} FROM measurements m JOIN everyone e ON e.person = m.person "
-        f"WHERE period NOT IN ({before}, {after}) ORDER BY measure, period, m.person"
-    )
-
-
-def make_everyone(intake: Intake) -> None:
-    """Makes the table of all people with their groups: the students, and those of no roster."""
-    codes = range(len(breakdowns(intake.study)))
-    own = "".join(f", CAST(g{i} AS BIGINT) AS g{i}" for i in codes)
-    none = "".join(f", CAST(-1 AS BIGINT) AS g{i}" for i in codes)
+def _add_pairs(
+    intake: Intake,
+    measure: int,
+    two: Sequence[tuple[NDArray[np.int64], NDArray[np.bool_]]],
+    people: dict[str, NDArray[np.int64]],
+) -> None:
+    (before, has_before), (after, has_after) = two
+    who = np.flatnonzero(has_before | has_after)
+    if not len(who):
+        return
+    columns = {"person": who, "before": before[who], "after": after[who]}
+    columns |= {"has_before": has_before[who], "has_after": has_after[who]}
+    columns |= {name: values[who] for name, values in people.items()}
+    groups = "".join(f", {name}" for name in people if name != "arm")
+    intake.session.register("_pairs", Rows(columns))
     intake.session.execute(
-        f"CREATE TABLE everyone AS SELECT CAST(person AS BIGINT) AS person, "
-        f"CAST(arm AS BIGINT) AS arm{own} FROM students UNION ALL "
-        f"SELECT CAST(person AS BIGINT), CAST(arm AS BIGINT){none} FROM strangers"
+        f"INSERT INTO pairs SELECT {measure}, person, arm, CASE WHEN has_before THEN before END, "
+        f"CASE WHEN has_after THEN after END{groups} FROM _pairs"
     )
+    intake.session.execute("DROP TABLE _pairs")
 
 
-def _position(intake: Intake, role: str) -> int:
-    return intake.periods.get(role, -1)
-
-
-def _groups(intake: Intake) -> str:
-    named = enumerate(breakdowns(intake.study))
-    return "".join(f", g{i} AS {identifier('g_' + name)}" for i, name in named)
-
-
-def _stored(value: str, scales: Sequence[Scale]) -> str:
-    cases = " ".join(f"WHEN {code} THEN {s.stored(value)}" for code, s in enumerate(scales))
-    return f"CASE measure {cases} END" if cases else "NULL::BIGINT"
+def _add_between(
+    intake: Intake,
+    measure: int,
+    period: int,
+    one: tuple[NDArray[np.int64], NDArray[np.bool_]],
+    people: dict[str, NDArray[np.int64]],
+) -> None:
+    values, has_value = one
+    who = np.flatnonzero(has_value)
+    if not len(who):
+        return
+    columns = {"person": who, "value": values[who]}
+    columns |= {name: codes[who] for name, codes in people.items()}
+    groups = "".join(f", {name}" for name in people if name != "arm")
+    intake.session.register("_between", Rows(columns))
+    intake.session.execute(
+        f"INSERT INTO between_periods SELECT {measure}, {period}, person, arm, value{groups} "
+        f"FROM _between"
+    )
+    intake.session.execute("DROP TABLE _between")

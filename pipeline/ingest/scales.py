@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from pipeline.ingest.file_kinds import TOO_LARGE
 from pipeline.ingest.files import shown
 from pipeline.ingest.measures import MEASURED_DECIMALS
 from pipeline.problems import Place
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from pipeline.ingest.intake import Intake
     from pipeline.ingest.measures import Measure, Measures
 
@@ -36,9 +40,9 @@ class Scale:
     low: float
     high: float
 
-    def stored(self, value: str) -> str:
-        """SQL of the whole number of a value."""
-        return f"CAST(round({value} * {10**self.decimals}) AS BIGINT) - {self.offset}"
+    def stored(self, values: NDArray[np.float64]) -> NDArray[np.int64]:
+        """The whole numbers of values."""
+        return np.rint(values * 10**self.decimals).astype(np.int64) - self.offset
 
 
 def measure_scales(intake: Intake, measures: Measures) -> list[Scale]:

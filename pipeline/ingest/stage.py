@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.ingest import drafts
+from pipeline.ingest import drafts, pairs
 from pipeline.ingest.activities import read_activities
 from pipeline.ingest.books import Books
 from pipeline.ingest.intake import Intake, groups_need_a_roster
 from pipeline.ingest.measures import Measures
 from pipeline.ingest.metrics import Staged, read_metrics, tidy_metrics
-from pipeline.ingest.pairs import make_everyone
 from pipeline.ingest.people import number_people
 from pipeline.ingest.respondents import tidy_survey
 from pipeline.ingest.roster import read_rosters
@@ -91,9 +90,9 @@ def ingest(
     _read_voices(intake)
     parts = " UNION ALL ".join(measures.parts) or _NO_MEASUREMENTS
     session.execute(f"CREATE VIEW measurements AS {parts}")
-    make_everyone(intake)
     scales = measure_scales(intake, measures)
     problems.stop_if_any()
+    pairs.store(intake, measures, scales)
     drafts.write(
         intake, draft, attributes=attributes, measures=measures, scales=scales, codes=codes
     )

@@ -68,7 +68,7 @@ def read_totals(intake: Intake, name: str, source: Totals) -> None:
         measures = range(len(source.measures))
         values = [f"{part}{i}" for i in measures for part in ("c", "o", "v", "w")]
         duplicates.set_aside(
-            intake, table, key=["period", "by"], values=values, what="period and group", column=None
+            intake, table, key=["period", '"by"'], values=values, what="period and group", column=None
         )
         for i, measure in enumerate(source.measures):
             intake.session.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from pipeline.report.prose import Prose, Text, interval, say, stat
+from pipeline.report.prose import Prose, Text, capital, interval, plain, say, stat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -129,9 +129,19 @@ class Context:
         named = label.levels.get(level, "") if label else ""
         return named or f"{self.breakdown(column)}: {level}"
 
-    def group(self, row: PublishedRow) -> str:
-        """What the group of a row is called."""
-        return self.words.text(f"group.{row.text['group']}")
+    @property
+    def is_everyone(self) -> bool:
+        """Whether participants are all there is: one group, and nobody left out of it."""
+        return not self.has_comparison and not self.study.design.participants
+
+    def group_key(self, group: str) -> str:
+        """The key of a group's name: participants are everyone where nobody else is."""
+        return "whole" if self.is_everyone and group == "participants" else group
+
+    def group(self, group: str) -> str:
+        """What a group is called, with a capital."""
+        key = f"group.{self.group_key(group)}"
+        return plain(capital(self.words.say(key, many=self.people)))
 
     def period(self, role: str) -> Period | None:
         """The period that plays a role in the main comparison."""

@@ -196,7 +196,7 @@ def _dumbbell_row(name: str, row: PublishedRow) -> DumbbellRow:
         before=figure_of(row, "mean_before"),
         after=figure_of(row, "mean_after"),
         change=change.shown if change else f"[{missing_code(row)}]",
-        is_total=not row.text["subgroup"],
+        is_total=not row.text["subgroup"] and row.text["group"] != "comparison",
     )
 
 

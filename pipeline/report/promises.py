@@ -69,12 +69,17 @@ def target(context: Context, goal: PublishedGoal) -> Prose:
 
 def change_range(goal: PublishedGoal) -> Prose:
     """The change with its interval, where there is one."""
-    change = figure(goal, "change")
+    change, limits = figure(goal, "change"), change_limits(goal)
+    return (change, Text(words=" "), *limits) if limits else (change,)
+
+
+def change_limits(goal: PublishedGoal) -> Prose:
+    """The interval of the change in brackets; nothing where there is none."""
     low, high = figure(goal, "change_low"), figure(goal, "change_high")
     if not (isinstance(low, Stat) and isinstance(high, Stat)):
-        return (change,)
+        return ()
     first, last = interval(low, high)
-    return (change, Text(words=" ("), first, Text(words=" to "), last, Text(words=")"))
+    return (Text(words="("), first, Text(words=" to "), last, Text(words=")"))
 
 
 def title(context: Context, goal: PublishedGoal) -> Prose:

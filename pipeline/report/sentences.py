@@ -42,9 +42,10 @@ def change_sentence(context: Context, row: PublishedRow | None) -> Prose:
     if row is None:
         return words.say("change.absent")
     if not row.is_published:
-        return words.say(f"change.{'hidden' if row.status == 'suppressed' else 'uncertain'}")
+        why = "hidden" if row.status == "suppressed" else "uncertain"
+        return words.say(f"change.{why}", many=context.people)
     read = reading(context, row)
-    group = words.text(f"among.{row.text['group']}")
+    group = words.text(f"among.{context.group_key(row.text['group'])}")
     return words.say(
         f"change.{'level' if read.direction == 'level' else 'moved'}",
         among=group,
@@ -119,10 +120,11 @@ def technical_sentence(context: Context, row: PublishedRow | None) -> Prose:
     ]
     if figure_of(row, "statistic") is not None and figure_of(row, "p_value") is not None:
         key = "technical.test_df" if figure_of(row, "df") is not None else "technical.test"
-        names = ("statistic", "df", "p_value")
-        said.append(words.say(key, **{name: number(row, name) for name in names}))
+        names = ("statistic", "df")
+        found = {name: number(row, name) for name in names}
+        said.append(words.say(key, **found, p=_p(context, row, "p_value")))
     if figure_of(row, "p_adjusted") is not None:
-        said.append(words.say("technical.adjusted", p=number(row, "p_adjusted")))
+        said.append(words.say("technical.adjusted", p=_p(context, row, "p_adjusted")))
     if figure_of(row, "effect") is not None:
         said.append(effect_phrase(context, row))
     said.append(words.say("technical.n", n=number(row, "n"), missing=_missing(context, row)))
@@ -224,6 +226,14 @@ def _direction(row: PublishedRow) -> str:
 def _bare(row: PublishedRow, column: str) -> Part:
     found = number(row, column)
     return unsigned(found) if isinstance(found, Stat) else found
+
+
+def _p(context: Context, row: PublishedRow, column: str) -> Prose:
+    """A p-value with its sign of equality, or without where it says "<" itself."""
+    found = figure_of(row, column)
+    is_below = found is not None and found.shown.startswith("<")
+    key = "technical.p_below" if is_below else "technical.p"
+    return context.words.say(key, p=number(row, column))
 
 
 def _people(row: PublishedRow) -> Prose:

@@ -36,7 +36,7 @@ def changes_table(
     body = tuple(
         Row(
             head=prose(name),
-            is_total=not row.text["subgroup"],
+            is_total=not row.text["subgroup"] and row.text["group"] != "comparison",
             cells=cells.labelled(
                 columns,
                 (

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import gammaln, nctdtr, ndtr, ndtri
+from scipy.special import gammaln, ndtr, ndtri
 
 from pipeline.statistics.estimate import Effect
+from pipeline.statistics.noncentral import noncentral_limits
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -133,34 +134,6 @@ def cox_index(p1: ArrayLike, p2: ArrayLike, n: ArrayLike | None = None) -> NDArr
 def improvement_index(g: ArrayLike) -> NDArray[np.float64]:
     """How many percentile points an average comparison person would be expected to move."""
     return 100 * (ndtr(np.asarray(g, dtype=np.float64)) - 0.5)
-
-
-def noncentral_limits(
-    t: ArrayLike, df: ArrayLike, *, conf_level: float = 0.95
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The noncentrality parameters for which an observed t is just not surprising.
-
-    Solved by bisection to double precision; NaN where t or df is.
-
-    Source:
-        Steiger and Fouladi (1997), in What If There Were No Significance Tests?
-    """
-    t, df = np.broadcast_arrays(np.asarray(t, np.float64), np.asarray(df, np.float64))
-    tail = (1 - conf_level) / 2
-    return _solve(t, df, 1 - tail), _solve(t, df, tail)
-
-
-def _solve(t: NDArray[np.float64], df: NDArray[np.float64], level: float) -> NDArray[np.float64]:
-    usable = np.isfinite(t) & (df >= 1)
-    at, degrees = np.where(usable, t, 0.0), np.where(usable, df, 1.0)
-    reach = 10 + 2 * np.abs(at)
-    low, high = at - reach, at + reach
-    for _ in range(80):
-        middle = (low + high) / 2
-        # The distribution function falls as the noncentrality grows.
-        is_low = nctdtr(degrees, middle, at) > level
-        low, high = np.where(is_low, middle, low), np.where(is_low, high, middle)
-    return np.where(usable, (low + high) / 2, np.nan)
 
 
 def _standardised(first: Moments, second: Moments) -> NDArray[np.float64]:

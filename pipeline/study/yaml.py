@@ -136,7 +136,7 @@ class Reader:
         span = self.span(event.start_mark, event.end_mark)
         if isinstance(event, AliasEvent):
             return TextNode(text="alias", span=span)
-        escaped = invisible_sign(event.value)  # "\\x07" in double quotes is one, once it is read
+        escaped = invisible_sign(event.value)  # "\x07" in double quotes is one, once it is read
         if escaped is not None:
             self.found.add(reading.CONTROL, place(self.file, self.lines, span), name=escaped)
         is_missing = event.style is None and event.value in NOTHING

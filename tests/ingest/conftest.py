@@ -49,9 +49,10 @@ class Outcome:
     has_stopped: bool
 
     def table(self, name: str) -> list[dict[str, Any]]:
-        """The records of a tidy table."""
+        """The records of a tidy table; None for what is missing among numbers."""
         with Session() as session:
-            return session.read_parquet(self.folder / f"{name}.parquet").records()
+            records = session.read_parquet(self.folder / f"{name}.parquet").records()
+        return [{k: None if v != v else v for k, v in r.items()} for r in records]
 
     def codes(self) -> list[str]:
         """Codes of all problems, in order."""

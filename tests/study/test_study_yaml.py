@@ -115,6 +115,13 @@ def test_a_file_of_data_is_no_study_file() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("escaped", "name"), [("\\x07", "U+0007"), ("\\ud83d", "U+D83D"), ("\\0", "U+0000")]
+)
+def test_an_escape_cannot_bring_in_what_cannot_be_seen(escaped: str, name: str) -> None:
+    assert f"study.yaml:1:4: found the invisible character {name}" in told(f'a: "x{escaped}"\n')
+
+
 def test_a_very_long_line_is_cut_where_it_is_shown() -> None:
     said = told("a: " + "x" * 400 + "\nb: {c: 1, c: 2, d: " + "y" * 400 + "}\n")
     assert all(len(line) < 240 for line in said.splitlines())

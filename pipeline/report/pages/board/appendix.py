@@ -9,13 +9,12 @@ from pipeline.report.context import figure_of, years
 from pipeline.report.drawings import dumbbell_chart
 from pipeline.report.page import Cell, Row, Table
 from pipeline.report.prose import Text, prose
-from pipeline.report.readings import is_met
+from pipeline.report.readings import is_full_count, is_met
 from pipeline.report.sentences import headline
 
 if TYPE_CHECKING:
     from pipeline.report.context import Context
     from pipeline.report.page import Chart
-    from pipeline.report.prose import Prose
     from pipeline.tables.published import PublishedGoal, PublishedRow
 
 
@@ -108,7 +107,7 @@ def _chart(
     context: Context, name: str, change: PublishedRow, parts: tuple[PublishedRow, ...]
 ) -> Chart:
     words = context.words
-    whole = words.text(f"group.{change.text['group']}").capitalize()
+    whole = context.group(change.text["group"])
     rows = [(whole, change)]
     rows += [(context.level(row.text["subgroup"], row.text["level"]), row) for row in parts]
     return dumbbell_chart(
@@ -141,10 +140,11 @@ def _number(found: object) -> Cell:
 
 
 def _change(context: Context, goal: PublishedGoal) -> Cell:
-    said: Prose = promises.change_range(goal)
-    if goal.text.get("is_full_count", "").lower() in {"true", "yes", "1"} and len(said) == 1:
-        said += context.words.say("board.full_count")
-    return Cell(said=said, is_code="change" not in goal.figures)
+    limits = promises.change_limits(goal)
+    if not limits and "change" in goal.figures and is_full_count(goal):
+        limits = context.words.say("board.full_count")
+    change = promises.figure(goal, "change")
+    return Cell(said=(change,), beneath=limits, is_code="change" not in goal.figures)
 
 
 def _last(context: Context, goal: PublishedGoal) -> Cell:

@@ -52,7 +52,7 @@ def unmet(context: Context) -> tuple[Finding, ...]:
     outcomes = [
         Finding(
             title=headline(context, name),
-            said=(),
+            said=_wrong_way(context, name),
             chips=(clarity_chip(words, reading(context, _main(context, name))),),
             tier=tier_of(_main(context, name)),
         )
@@ -60,6 +60,12 @@ def unmet(context: Context) -> tuple[Finding, ...]:
         if name not in told
     ]
     return (*goals, *outcomes)
+
+
+def _wrong_way(context: Context, name: str) -> Prose:
+    read = reading(context, _main(context, name))
+    is_wrong = read.is_clear and read.is_right_way is False
+    return context.words.say("surety.wrong_way") if is_wrong else ()
 
 
 def nothing_unmet(context: Context) -> Prose:
@@ -163,7 +169,7 @@ def _moved(context: Context, row: PublishedRow | None) -> Prose:
         return ()
     words = context.words
     kind = "level" if read.direction == "level" else "moved"
-    who = f"board.among.{row.text['group']}"
+    who = f"board.among.{context.group_key(row.text['group'])}"
     if row.text["group"] == "comparison":
         who = f"{who}.{context.study.design.kind}"
     return words.say(

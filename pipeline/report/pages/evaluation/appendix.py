@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.report import cells
 from pipeline.report.blocks import Fact, Facts, MethodCard, MethodCards
 from pipeline.report.page import Heading, Paragraph, Row, Section, Table
-from pipeline.report.pages.evaluation.people import file_table
+from pipeline.report.pages.evaluation.people import count, file_table
 from pipeline.report.prose import Text, join, prose
 
 if TYPE_CHECKING:
@@ -76,6 +76,9 @@ def _privacy(context: Context) -> Prose:
     said = [
         words.say("appendix.suppression", minimum=str(published.minimum_n), people=context.people)
     ]
+    hidden, rows = count(context, "privacy/rows_hidden"), count(context, "privacy/rows")
+    if hidden is not None and rows is not None:
+        said.append(words.say("appendix.hidden", hidden=hidden, all=rows))
     if published.authority:
         authority = Text(words=published.authority, role="promise")
         said.append(words.say("appendix.authority", authority=authority))

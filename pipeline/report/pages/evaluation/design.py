@@ -51,7 +51,7 @@ def section(context: Context) -> Section:
     """What was compared with what, and how alike the groups were."""
     words, kind = context.words, context.study.design.kind
     blocks: list[Block] = [Paragraph(said=said) for said in _how(context)]
-    rows = context.analysis("baseline")
+    rows = whole_baselines(context)
     if rows:
         blocks.append(_equivalence(context, rows))
     elif context.has_comparison:
@@ -63,6 +63,11 @@ def section(context: Context) -> Section:
         question=words.text(f"design.question.{kind}"),
         blocks=tuple(blocks),
     )
+
+
+def whole_baselines(context: Context) -> tuple[PublishedRow, ...]:
+    """The start of the whole groups, an outcome a row."""
+    return tuple(row for row in context.analysis("baseline") if not row.text["subgroup"])
 
 
 def equivalence(row: PublishedRow) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.report.blocks import Limit, Limits
 from pipeline.report.context import figure_of, number, years
 from pipeline.report.page import Chip, Section
-from pipeline.report.pages.evaluation.design import equivalence
+from pipeline.report.pages.evaluation.design import equivalence, whole_baselines
 from pipeline.report.prose import join
 from pipeline.report.readings import reading
 
@@ -45,7 +45,7 @@ def _from_design(context: Context) -> Iterator[Limit]:
         label = context.study.outcomes.get(design.selected_on.outcome)
         named = label.label if label else design.selected_on.outcome
         yield _limit(context, "design", "selected", outcome=named)
-    apart = [r.text["label"] for r in context.analysis("baseline") if equivalence(r) == "fails"]
+    apart = [r.text["label"] for r in whole_baselines(context) if equivalence(r) == "fails"]
     if apart:
         yield _limit(context, "design", "apart", outcomes=words.listing(apart))
     if len(context.study.periods) < _FEW_PERIODS:

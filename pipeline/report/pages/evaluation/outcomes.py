@@ -63,8 +63,9 @@ def _outcome(context: Context, name: str) -> list[Block]:
     elif rows:
         about = context.words.say("outcomes.about", label=context.study.outcomes[name].label)
         blocks.append(changes_table(context, f"table-{name}", rows, caption=about))
-    if impact is not None:
-        blocks.append(_analyses(context, name, impact))
+    for primary in (change, impact):
+        if primary is not None and (primary is impact or context.beside(primary)):
+            blocks.append(_analyses(context, name, primary))
     return blocks
 
 
@@ -90,9 +91,9 @@ def _groups(context: Context, name: str) -> list[tuple[str, PublishedRow]]:
     change, other = context.change(name), context.change(name, "comparison")
     if change is None:
         return []
-    rows = [(context.words.text(f"group.{change.text['group']}").capitalize(), change)]
+    rows = [(context.group(change.text["group"]), change)]
     if other is not None:
-        rows.append((context.words.text("group.comparison").capitalize(), other))
+        rows.append((context.group("comparison"), other))
     rows += [
         (context.level(row.text["subgroup"], row.text["level"]), row)
         for row in context.within(change)
@@ -118,14 +119,15 @@ def _caption(context: Context, parts: list[PublishedRow]) -> Prose:
     words = context.words
     if not parts:
         return words.say("outcomes.caption.whole")
-    clear = sum(reading(context, row).is_clear for row in parts)
+    reads = [read for row in parts if (read := reading(context, row)).is_readable]
+    clear = sum(read.is_clear for read in reads)
     if not clear:
         return words.say("outcomes.caption.none")
     counted = words.number(clear)
     return words.say(
         "outcomes.caption.groups",
         clear=f"{counted[:1].upper()}{counted[1:]}",
-        all=words.number(len(parts)),
+        all=words.number(len(reads)),
     )
 
 
@@ -139,9 +141,10 @@ def _unit(context: Context, name: str) -> str:
 def _analyses(context: Context, name: str, primary: PublishedRow) -> Table:
     """The primary analysis and every other reasonable one of the same question, then groups."""
     words = context.words
-    columns = cells.columns(
-        words, "column", ("difference#", "effect#", "p#", "p_adjusted#", "n_both#")
-    )
+    kind = primary.text["analysis"]
+    is_contrast = kind == "impact"
+    names = ("difference#", "n_both#") if is_contrast else ("change#", "n#")
+    columns = cells.columns(words, "column", (names[0], "effect#", "p#", "p_adjusted#", names[1]))
     body = [
         Row(
             head=_analysis_name(context, row, is_primary=row.id == primary.id),
@@ -155,13 +158,13 @@ def _analyses(context: Context, name: str, primary: PublishedRow) -> Table:
             head=prose(context.level(row.text["subgroup"], row.text["level"])),
             cells=cells.labelled(columns, _analysis(row)),
         )
-        for row in context.within(primary)
+        for row in (context.within(primary) if is_contrast else ())
     ]
     if parts:
         body.append(Row(head=words.say("outcomes.by_group"), cells=(), is_group=True))
     return Table(
-        id=f"table-impact-{name}",
-        caption=words.say("outcomes.analyses", label=context.study.outcomes[name].label),
+        id=f"table-{kind}-{name}",
+        caption=words.say(f"outcomes.analyses.{kind}", label=context.study.outcomes[name].label),
         about=words.say("outcomes.analyses_about"),
         corner=words.text("column.analysis"),
         columns=columns,
@@ -186,7 +189,7 @@ def _analysis(row: PublishedRow) -> tuple[Cell, ...]:
         cells.range_cell(row, column="effect", of="effect"),
         cells.number_cell(row, "p_value"),
         cells.number_cell(row, "p_adjusted"),
-        cells.groups_cell(row),
+        cells.groups_cell(row) if row.text["analysis"] == "impact" else cells.people_cell(row),
     )
 
 

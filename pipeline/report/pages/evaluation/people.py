@@ -8,6 +8,7 @@ from pipeline.report import cells
 from pipeline.report.blocks import Flow, Flows, Step
 from pipeline.report.page import Cell, Paragraph, Row, Section, Table
 from pipeline.report.prose import Stat, Text, prose
+from pipeline.study.schema import Survey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,7 +101,7 @@ def _flow(context: Context, source: str) -> Flow | None:
     return Flow(
         id=f"flow-{source}",
         caption=prose(source.replace("_", " ").capitalize()),
-        about=words.say(f"source.{kind}"),
+        about=words.say(f"source.{kind}", one=context.study.study.people.one),
         steps=tuple(steps),
     )
 
@@ -144,7 +145,9 @@ def _analysed(context: Context) -> Table:
                     (
                         *(_n_cell(row) for row in shown),
                         cells.number_cell(first, "n_missing"),
-                        cells.words_cell(words.text(f"people.model.{model}")),
+                        cells.words_cell(
+                            words.say(f"people.model.{model}", many=_who(context, outcome.measure))
+                        ),
                     ),
                 ),
             )
@@ -158,6 +161,12 @@ def _analysed(context: Context) -> Table:
         rows=tuple(rows),
         legend=cells.legend(words, rows),
     )
+
+
+def _who(context: Context, measure: str) -> str:
+    """Who was asked or measured: a survey may ask others than those in the roster."""
+    source = context.study.sources.get(measure.partition(".")[0])
+    return f"{source.respondents}s" if isinstance(source, Survey) else context.people
 
 
 def _n_cell(row: object) -> Cell:
