@@ -6,6 +6,8 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any, Final
 
+from pipeline.release.results import safe
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
@@ -14,9 +16,6 @@ if TYPE_CHECKING:
     from pipeline.engine.session import Session
     from pipeline.study.schema import Study
     from pipeline.tables.schema import Rows
-
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
-"""What a spreadsheet would take for the start of a formula, full-width forms included."""
 
 QUARANTINE: Final = ("file", "row", "column", "rule", "found", "remedy")
 UNMATCHED: Final = ("file", "row", "id")
@@ -86,12 +85,5 @@ def _csv(columns: Sequence[str], records: Iterable[dict[str, Any]]) -> bytes:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
     ordered = sorted(records, key=lambda record: (record["file"], record["row"]))
-    writer.writerows([_cell(record[column]) for column in columns] for record in ordered)
+    writer.writerows([safe(str(record[column])) for column in columns] for record in ordered)
     return text.getvalue().encode()
-
-
-def _cell(value: object) -> str:
-    """A cell as text; a leading quote keeps a spreadsheet from reading it as a formula."""
-    if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA):
-        return f"'{value}"
-    return str(value)

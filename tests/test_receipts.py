@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.engine.session import Session
-from pipeline.receipts import FORMULA, last_day, lists
+from pipeline.receipts import last_day, lists
 from pipeline.study.load import load_study
 from pipeline.tables.pairs import BETWEEN, PAIRS
 from pipeline.tables.schema import Rows
@@ -71,7 +71,7 @@ def test_an_ingest_that_stopped_early_leaves_what_there_is() -> None:
     assert set(found(quarantine=[])) == {"quarantine.csv"}
 
 
-@pytest.mark.parametrize("start", FORMULA)
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff20"])
 def test_no_cell_is_taken_for_a_formula(start: str) -> None:
     row = {"file": "a.csv", "row": 2, "column": f"  {start}x", "found": f"{start}1+1"}
     (read,) = found(quarantine=[row])["quarantine.csv"]

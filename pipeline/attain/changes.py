@@ -30,13 +30,11 @@ class Change:
         value: The change.
         low: Lower limit.
         high: Upper limit.
-        id: Estimate that the limits were taken from, empty where they were reckoned here.
     """
 
     value: float = nan
     low: float = nan
     high: float = nan
-    id: str = ""
 
     @property
     def is_confirmed(self) -> bool | None:
@@ -77,7 +75,7 @@ def _from_analysis(
     value, low, high = two[1].value - two[0].value, row["conf_low"], row["conf_high"]
     if not low <= value <= high:
         return None
-    return Change(value=value, low=low, high=high, id=row["id"])
+    return Change(value=value, low=low, high=high)
 
 
 def _from_levels(subject: Subject, first: Level, then: Level) -> Change:

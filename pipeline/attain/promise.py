@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from math import isfinite, nan
+from math import nan
 from typing import TYPE_CHECKING, Final, assert_never
 
 from pipeline.study.goals import ARROW, MINUS, Level, Points, Relative, reading, target_level
@@ -40,9 +40,7 @@ class Start:
     period: str = ""
 
 
-def start(
-    study: Study, goal: Goal, subject: Subject, *, levels: tuple[Measured, ...]
-) -> Start:
+def start(study: Study, goal: Goal, subject: Subject, *, levels: tuple[Measured, ...]) -> Start:
     """Where a goal starts: declared, or the level of its period, by default the one before."""
     before = study.role("before")
     named = next((one for one in study.periods if one.id == goal.baseline.period), before)
@@ -84,21 +82,27 @@ def is_met(level: float, target: float, *, sign: int) -> bool:
     return sign * (level - target) >= -TOLERANCE * max(1.0, abs(target))
 
 
-def read_as(goal: Goal, subject: Subject, *, baseline: float, target: float) -> str:
-    """How the target was read, in one sentence; what follows the colon are exact levels."""
+def read_as(goal: Goal, subject: Subject, *, baseline: float) -> str:
+    """How the target was read, in one sentence, with no number but those of the study file.
+
+    Levels that were measured stay out: the sentence is printed as it is, and they are not rounded
+    yet. Where the baseline was declared, or the target is a level, the path is told in numbers.
+    """
     promised = reading(goal.target)
     match promised:
         case Relative(percent):
-            said = f"{_signed(percent)}% was read as relative"
+            said = f"{_signed(percent)}% was read as relative to the baseline"
         case Points(points):
             said = f"{_signed(points)} was read as {_points(subject)}"
         case Level(level):
-            said = f"{_show(level, subject.unit)} was read as the level to reach"
+            return f"{_show(level, subject.unit)} was read as the level to reach"
         case _:
             assert_never(promised)
-    ends = [v * subject.scale for v in (baseline, target) if isfinite(v)]
-    path = f" {ARROW} ".join(_show(end, subject.unit) for end in ends)
-    return f"{said}: {path}" if path else said
+    if goal.baseline.value is None:
+        return said
+    ends = (baseline, target(goal, subject, baseline))
+    path = f" {ARROW} ".join(_show(end * subject.scale, subject.unit) for end in ends)
+    return f"{said}: {path}"
 
 
 def _points(subject: Subject) -> str:

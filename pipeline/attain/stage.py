@@ -71,9 +71,7 @@ class Case:
         return verdicts.elapsed(self.start.on, self.goal.by, as_of=self.as_of)
 
 
-def attain(
-    study: Study, *, estimates: Rows, totals: Rows, activities: Rows, as_of: date
-) -> Rows:
+def attain(study: Study, *, estimates: Rows, totals: Rows, activities: Rows, as_of: date) -> Rows:
     """What became of each goal, exact, as rows of ATTAINMENT in the order of the study file.
 
     Args:
@@ -88,14 +86,10 @@ def attain(
     return Rows.of(ATTAINMENT, [_record(case, totals) for case in cases])
 
 
-def _case(
-    study: Study, goal: Goal, estimates: Estimates, activities: Rows, *, as_of: date
-) -> Case:
+def _case(study: Study, goal: Goal, estimates: Estimates, activities: Rows, *, as_of: date) -> Case:
     subject = Subject.of(study, goal)
     is_count = subject.type == "count"
-    every = (
-        logged(study, subject, activities) if is_count else measured(study, subject, estimates)
-    )
+    every = logged(study, subject, activities) if is_count else measured(study, subject, estimates)
     levels = until(every, as_of)
     start = promise.start(study, goal, subject, levels=levels)
     current = _current(levels, start)
@@ -156,7 +150,7 @@ def _promised(case: Case) -> dict[str, object]:
         "better": subject.better,
         "period_baseline": start.period,
         "is_full_count": subject.type == "count",
-        "reading": promise.read_as(goal, subject, baseline=start.value, target=case.target),
+        "reading": promise.read_as(goal, subject, baseline=start.value),
     }
 
 
@@ -166,7 +160,7 @@ def _measured(case: Case, current: Level | None) -> dict[str, object]:
         "change": moved.value,
         "change_low": moved.low,
         "change_high": moved.high,
-        "change_id": moved.id,
+        "change_id": case.subject.change_id,
         "relative": _relative(case, current),
         "level_ids": " ".join(level.id for level in case.levels if level.id),
     }
@@ -201,9 +195,7 @@ def _verdict(case: Case) -> verdicts.Verdict:
 def _progress(case: Case) -> float:
     if case.current is None or case.is_first:
         return nan
-    return verdicts.way(
-        case.start.value, case.current.value, case.target, sign=case.subject.sign
-    )
+    return verdicts.way(case.start.value, case.current.value, case.target, sign=case.subject.sign)
 
 
 def _relative(case: Case, current: Level | None) -> float:

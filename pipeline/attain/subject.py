@@ -78,8 +78,8 @@ class Subject:
 
     @property
     def change_id(self) -> str:
-        """The estimate that holds the change between the two compared periods."""
-        return f"{self.name}/change/{self.population}"
+        """The analysis of the same group's change; empty for a figure of a log."""
+        return "" if self.type == "count" else f"{self.name}/change/{self.population}"
 
 
 def _group(study: Study, goal: Goal, outcome: Outcome) -> str:

@@ -19,7 +19,7 @@ from pipeline.compare.answer import (
     reasons,
 )
 from pipeline.compare.measured import hits
-from pipeline.statistics.effect_sizes import cohens_h, d_av, hedges_g
+from pipeline.statistics.effect_sizes import cohens_h, d_av, hedges_g, shift_effect
 from pipeline.statistics.means import paired_t, welch_t
 from pipeline.statistics.moments import Moments
 from pipeline.statistics.ordinal import stuart_maxwell
@@ -59,7 +59,7 @@ def paired_share(case: Case) -> Answer:
     """The change of a share among the same people."""
     sample = case.sample
     estimate = newcombe_paired(sample.table, conf_level=case.conf_level)
-    effect = {"effect": cohens_h(sample.pairs.mean_after, sample.pairs.mean_before)}
+    effect = of_effect(shift_effect(cohens_h, sample.pairs.mean_before, estimate))
     return _answer(case, estimate, _paired(sample) | effect, effect_name="cohens_h")
 
 
@@ -67,7 +67,7 @@ def independent_share(case: Case) -> Answer:
     """The difference of the shares in two waves whose people cannot be matched."""
     before, after = case.sample.before, case.sample.after
     estimate = newcombe(hits(after), after.n, hits(before), before.n, conf_level=case.conf_level)
-    effect = {"effect": cohens_h(after.mean, before.mean)}
+    effect = of_effect(shift_effect(cohens_h, before.mean, estimate))
     return _answer(case, estimate, _independent(case.sample) | effect, effect_name="cohens_h")
 
 

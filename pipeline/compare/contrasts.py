@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +19,7 @@ from pipeline.compare.answer import (
 )
 from pipeline.compare.measured import hits
 from pipeline.engine.base import COMPARISON, PARTICIPANTS
-from pipeline.statistics.effect_sizes import cox_index, hedges_g, wwc_g
+from pipeline.statistics.effect_sizes import cox_index, hedges_g, shift_effect, wwc_g
 from pipeline.statistics.impact import ancova, did
 from pipeline.statistics.means import welch_t
 from pipeline.statistics.moments import Moments, PairedMoments
@@ -124,10 +125,9 @@ def _baseline(
 
 def _impact(case: Case, estimate: Estimate, comparison: Moments, participants: Moments) -> Answer:
     if case.measured.is_share:
-        # the share that participants would have at the comparison group's and this estimate
-        shifted = comparison.mean + estimate.estimate
-        n = participants.n + comparison.n
-        effect = {"effect": cox_index(shifted, comparison.mean, n=n)}
+        # from the comparison group's share to the one that this estimate would lead to
+        index = partial(cox_index, n=participants.n + comparison.n)
+        effect = of_effect(shift_effect(index, comparison.mean, estimate))
     else:
         # the estimate over the raw spread after: adjusting must not shrink the yardstick
         above = Moments(n=participants.n, mean=estimate.estimate, var=participants.var)

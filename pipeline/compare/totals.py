@@ -12,6 +12,7 @@ from pipeline.compare.answer import (
     CONF_LEVEL,
     Answer,
     nobody_in,
+    of_effect,
     of_estimate,
     of_two,
     reasons,
@@ -21,7 +22,7 @@ from pipeline.compare.measured import share
 from pipeline.compare.methods import ANALYSES
 from pipeline.compare.questions import GROUP_ORDER, texts
 from pipeline.evidence.design import evidence
-from pipeline.statistics.effect_sizes import cohens_h
+from pipeline.statistics.effect_sizes import cohens_h, shift_effect
 from pipeline.statistics.proportions import newcombe, wilson
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def _change(two: tuple[Figures, Figures], periods: tuple[str, str], *, is_share:
         estimate = newcombe(after.count, after.of, before.count, before.of, conf_level=CONF_LEVEL)
         numbers |= of_two(share(before.count, before.of), share(after.count, after.of))
         numbers |= of_estimate(estimate, conf_level=CONF_LEVEL)
-        numbers |= {"effect": cohens_h(after.value, before.value)}
+        numbers |= of_effect(shift_effect(cohens_h, before.value, estimate))
     told = (*_why(before, periods[0]), *_why(after, periods[1]))
     return Answer(
         numbers=numbers,

@@ -122,9 +122,8 @@ def p_value(value: float) -> Figure | None:
     """A p-value: three decimals below a tenth, two above; never 0."""
     if not math.isfinite(value):
         return None
-    smallest = 0.001
-    if value < smallest:
-        return Figure(value=smallest, shown="<0.001")
+    if value < 0.001:  # noqa: PLR2004
+        return Figure(value=float(f"{value:.2e}"), shown="<0.001")
     return number(value, 3 if value < 0.1 else 2)  # noqa: PLR2004
 
 
@@ -144,18 +143,18 @@ def share_decimals(*, n: float, shares: tuple[float, ...], is_whole: bool) -> in
 def beside(scale: Scale, value: float, target: float) -> Scale:
     """A scale on which a level that misses its target does not print as if it met it.
 
-    At most two more decimals; where the target itself has digits that the scale would swallow,
-    they are kept too.
+    A percentage whose target lies between two whole percents keeps one decimal; where level and
+    target would still print alike although they differ, up to two more are added.
     """
+    shift = 2 if scale.family == "share" else 0
+    decimals = scale.decimals
+    if shift and abs(float(rounded(target, shift)) - target) > 1e-9:  # noqa: PLR2004
+        decimals = max(decimals, 1)
     for extra in range(3):
-        finer = scale.with_decimals(scale.decimals + extra)
-        shift = 2 if scale.family == "share" else 0
-        places = finer.decimals + shift
-        is_told_apart = rounded(value, places) != rounded(target, places) or value == target
-        is_target_whole = abs(float(rounded(target, places)) - target) <= 1e-9  # noqa: PLR2004
-        if is_told_apart and (is_target_whole or extra):
-            return finer
-    return scale.with_decimals(scale.decimals + 2)
+        places = decimals + extra + shift
+        if value == target or rounded(value, places) != rounded(target, places):
+            return scale.with_decimals(decimals + extra)
+    return scale.with_decimals(decimals + 2)
 
 
 def _sign(value: Decimal, *, is_signed: bool = False) -> str:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.engine.session import quoted
 from pipeline.ingest import cells, logs, typed
-from pipeline.ingest.contract import Check, kept
+from pipeline.ingest.contract import Check, kept, sound
 from pipeline.ingest.linkage import link
-from pipeline.ingest.row_kinds import NOT_IN_LIST, OUT_OF_RANGE
+from pipeline.ingest.row_kinds import NOT_IN_LIST
 from pipeline.ingest.typed import NumberColumn, Tokens
 
 if TYPE_CHECKING:
@@ -67,14 +67,16 @@ def _tidy(intake: Intake, name: str, source: Activities, log: logs.Log) -> None:
     tokens = Tokens.of(source)
     numbers: dict[str, str] = {}
     for part in _NUMBERS:
-        column = NumberColumn(text=part, header=log.headers.get(part, part))
+        header = log.headers.get(part, part)
+        column = NumberColumn(text=part, header=header, is_whole=part == "headcount")
         (column,) = typed.styled(session, log.table, [column], source)
         number = column.number(tokens)
-        numbers[part] = f"CASE WHEN {number} >= 0 THEN {number} END"
+        rule = typed.count_check(number, header, is_whole=column.is_whole)
+        numbers[part] = sound(number, [rule])
         left = f"({column.leftover(number, tokens)})"
         if part in log.headers:
             checks += typed.number_checks(left, column, tokens, None)
-            checks.append(_negative(number, column.header))
+            checks.append(rule)
     intake.books.judge(log.file, log.table, checks)
     kind = f"CASE WHEN {_is_known_type()} THEN {cells.folded('type')} ELSE 'other' END"
     session.execute(
@@ -117,16 +119,6 @@ def _type_check(log: logs.Log) -> Check:
         found="coalesce(type, '')",
         column=log.headers["type"],
         facts={"accepted": ", ".join(TYPES)},
-    )
-
-
-def _negative(number: str, header: str) -> Check:
-    return Check(
-        kind=OUT_OF_RANGE,
-        when=f"{number} < 0",
-        found=typed.numbers.shown(number),
-        column=header,
-        facts={"bounds": " of 0 or more"},
     )
 
 

@@ -277,4 +277,4 @@ def _file_record(entry: Entry) -> dict[str, object]:
     }
 
 
-__all__ = ["Books", "Entry", "QUARANTINE", "UNMATCHED", "percent"]
+__all__ = ["QUARANTINE", "UNMATCHED", "Books", "Entry", "percent"]

@@ -29,7 +29,7 @@ _CHUNK: Final = 50_000
 TAIL: Final = 5
 """Rows at the end among which totals and footnotes are looked for."""
 _TOTAL = re.compile(
-    r"(grand\s+|sub-?)?totals?\b.{0,30}|(overall|average|mean|sum|count|all students)\s*:?", re.I
+    r"(grand\s+|sub-?)?totals?\b.{0,30}|(overall|average|mean|sum|count|all students)\s*:?", re.IGNORECASE
 )
 _FOOTNOTE: Final = 12
 

@@ -66,7 +66,7 @@ def read(
     loaded = _load(intake, source, layout, found, column=column, spelled=spelled, into=table)
     if loaded is None:
         return None
-    column = replace(column, style=_style(intake, table, source))
+    column = replace(column, style=_style(intake, table, column, source))
     if column.style != PLAIN:
         loaded = _load(intake, source, layout, found, column=column, spelled=spelled, into=table)
     if loaded is None:
@@ -186,13 +186,14 @@ def _keep_leftovers(intake: Intake, table: str, tokens: Tokens) -> None:
     )
 
 
-def _style(intake: Intake, table: str, source: Metrics) -> Style:
+def _style(intake: Intake, table: str, column: NumberColumn, source: Metrics) -> Style:
+    left = f"{table}_left WHERE value_text IS NOT NULL"
     return typed.proved_style(
         intake.session,
-        f"SELECT DISTINCT value_text AS text FROM {table}_left WHERE value_text IS NOT NULL",
-        f"SELECT {typed.has_point('value')} FROM {table}",
+        column,
         source,
-        Tokens.of(source),
+        leftovers=f"SELECT DISTINCT value_text AS text FROM {left}",
+        fractions=f"SELECT {typed.has_point('value')} FROM {table}",
     )
 
 

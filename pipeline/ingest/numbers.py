@@ -21,6 +21,7 @@ _MUST_BE_COMMA = re.compile(
     r"[-+]?(\d{1,3}([. \u00a0\u202f']\d{3})+,\d+|\d{4,},\d+|0?,\d+|\d{1,3},(\d{1,2}|\d{4,}))"
 )
 _MUST_BE_GROUPS = re.compile(r"[-+]?\d{1,3}(,\d{3})+\.\d*|[-+]?\d{1,3}(,\d{3}){2,}")
+_MONEY = re.compile(r"[-+]?\$\s*\d{1,3}(,\d{3})+(\.\d*)?")
 AMBIGUOUS: Final = r"[-+]?[1-9]\d{0,2},\d{3}"
 """A text that is one thousand or a little over one."""
 
@@ -69,7 +70,11 @@ def quick(sql: str) -> str:
 
 
 def style_of(
-    texts: Iterable[str], *, declared: Literal["point", "comma"] | None, has_fractions: bool
+    texts: Iterable[str],
+    *,
+    declared: Literal["point", "comma"] | None,
+    has_fractions: bool,
+    is_whole: bool = False,
 ) -> Style:
     """How a column writes numbers, from the texts in it that are no plain numbers.
 
@@ -77,6 +82,7 @@ def style_of(
         texts: Those texts.
         declared: What the study file says about the decimal mark.
         has_fractions: Plain numbers of the column have a decimal point beyond doubt.
+        is_whole: The column counts, so that a comma before three digits parts thousands.
 
     >>> style_of(["12,5"], declared=None, has_fractions=False).decimal
     'comma'
@@ -85,8 +91,11 @@ def style_of(
     """
     if declared is not None:
         return Style(decimal=declared, has_groups=declared == "point")
+    texts = list(texts)
     bare = [_bare_text(text) for text in texts]
-    must_be_groups = has_fractions or any(_MUST_BE_GROUPS.fullmatch(text) for text in bare)
+    is_money = any(_MONEY.fullmatch(text.strip()) for text in texts)
+    must_be_groups = has_fractions or is_money or is_whole
+    must_be_groups = must_be_groups or any(_MUST_BE_GROUPS.fullmatch(text) for text in bare)
     must_be_comma = any(_MUST_BE_COMMA.fullmatch(text) for text in bare)
     if must_be_comma and not must_be_groups:
         return Style(decimal="comma")

@@ -70,7 +70,9 @@ def number_people(
 
 def _people_of_files(linked: Sequence[str]) -> str:
     ids = " UNION ".join(f"SELECT {cells.trimmed('id')} AS id FROM {table}" for table in linked)
-    return f"(SELECT id, -1 AS file, 0 AS row FROM ({ids or 'SELECT NULL::VARCHAR AS id'}))"
+    return (
+        f"(SELECT DISTINCT id, -1 AS file, 0 AS row FROM ({ids or 'SELECT NULL::VARCHAR AS id'}))"
+    )
 
 
 def students(attributes: Attributes | None) -> str:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.engine.session import quoted
-from pipeline.ingest import cells, duplicates, headers, typed
+from pipeline.ingest import cells, duplicates, typed
 from pipeline.ingest.books import Entry
-from pipeline.ingest.contract import Check, kept
+from pipeline.ingest.contract import Check, kept, sound
 from pipeline.ingest.file_kinds import NO_PERIOD
 from pipeline.ingest.intake import all_named, several
 from pipeline.ingest.layout import header_of
 from pipeline.ingest.loading import load
 from pipeline.ingest.records import period_checks
-from pipeline.ingest.row_kinds import OUT_OF_RANGE
 from pipeline.ingest.typed import NumberColumn, Tokens
 from pipeline.problems import Place
 from pipeline.study.schema import Count
@@ -68,7 +67,12 @@ def read_totals(intake: Intake, name: str, source: Totals) -> None:
         measures = range(len(source.measures))
         values = [f"{part}{i}" for i in measures for part in ("c", "o", "v", "w")]
         duplicates.set_aside(
-            intake, table, key=["period", '"by"'], values=values, what="period and group", column=None
+            intake,
+            table,
+            key=["period", '"by"'],
+            values=values,
+            what="period and group",
+            column=None,
         )
         for i, measure in enumerate(source.measures):
             intake.session.execute(
@@ -124,7 +128,7 @@ def _read(intake: Intake, name: str, source: Totals, layout: Layout) -> tuple[in
     tokens = Tokens.of(source)
     checks = [c for i, column in enumerate(ready) for c in _cell_checks(i, column, tokens)]
     intake.books.judge(file, table, [*rows, *checks])
-    values = "".join(_values(i, figure, at, tokens) for i, figure in enumerate(figures))
+    values = "".join(_values(i, f, at, ready, tokens) for i, f in enumerate(figures))
     intake.session.execute(
         f'CREATE OR REPLACE TABLE {table} AS SELECT row, period, "by"{values} FROM {table} '
         f"WHERE {kept(rows)} ORDER BY row"
@@ -149,10 +153,11 @@ def _columns(
     intake: Intake, source: Totals, layout: Layout, figures: list[Figure]
 ) -> dict[str, NumberColumn]:
     found: dict[str, NumberColumn] = {}
+    counts = {part for figure in figures for part in (figure.count, figure.of)}
     for i, part in enumerate(_parts(figures)):
         header = header_of(layout, several(source.columns.get(part, part)), intake.problems)
         if header is not None:
-            found[part] = NumberColumn(text=f"t{i}", header=header)
+            found[part] = NumberColumn(text=f"t{i}", header=header, is_whole=part in counts)
     return found
 
 
@@ -184,24 +189,23 @@ def _type(
 
 
 def _cell_checks(i: int, column: NumberColumn, tokens: Tokens) -> list[Check]:
-    below = Check(
-        kind=OUT_OF_RANGE,
-        when=f"n{i} < 0",
-        found=typed.numbers.shown(f"n{i}"),
-        column=column.header,
-        facts={"bounds": " of 0 or more"},
-    )
     checks = typed.number_checks(f"x{i}", column, tokens, None)
-    return [*checks, replace(below, facts={"bounds": " of 0 or more"})]
+    if column.is_whole:
+        checks.append(typed.count_check(f"n{i}", column.header, is_whole=True))
+    return checks
 
 
-def _values(i: int, figure: Figure, at: Mapping[str, int], tokens: Tokens) -> str:
+def _values(
+    i: int, figure: Figure, at: Mapping[str, int], columns: list[NumberColumn], tokens: Tokens
+) -> str:
     """SQL of the count, the total, the value and the flag of one measure."""
 
     def number(part: str | None) -> str:
         if part is None:
             return "NULL::DOUBLE"
-        return f"CASE WHEN n{at[part]} >= 0 THEN n{at[part]} END"
+        value, column = f"n{at[part]}", columns[at[part]]
+        rule = typed.count_check(value, column.header, is_whole=True)
+        return sound(value, [rule] if column.is_whole else [])
 
     used = [at[part] for part in (figure.count, figure.of, figure.value) if part is not None]
     withheld = " OR ".join(
@@ -211,6 +215,3 @@ def _values(i: int, figure: Figure, at: Mapping[str, int], tokens: Tokens) -> st
         f", {number(figure.count)} AS c{i}, {number(figure.of)} AS o{i}, "
         f"{number(figure.value)} AS v{i}, ({withheld}) AS w{i}"
     )
-
-
-__all__ = ["headers", "read_totals"]

@@ -54,12 +54,14 @@ class NumberColumn:
         header: Header in the file.
         style: How it writes numbers.
         has_words: Yes and no count as 1 and 0.
+        is_whole: It counts something.
     """
 
     text: str
     header: str
     style: Style = PLAIN
     has_words: bool = False
+    is_whole: bool = False
 
     def number(self, tokens: Tokens) -> str:
         """SQL of the number; null where there is none."""
@@ -79,25 +81,29 @@ def styled(
     session: Session, table: str, columns: Sequence[NumberColumn], source: AnySource
 ) -> list[NumberColumn]:
     """The columns with the style that their cells prove or the study file declares."""
-    tokens = Tokens.of(source)
-    return [replace(c, style=_style(session, table, c, source, tokens)) for c in columns]
+    return [replace(c, style=_style(session, table, c, source)) for c in columns]
 
 
 def proved_style(
-    session: Session, leftovers: str, fractions: str, source: AnySource, tokens: Tokens
+    session: Session,
+    column: NumberColumn,
+    source: AnySource,
+    *,
+    leftovers: str,
+    fractions: str,
 ) -> Style:
     """The style of a column, from the cells that are no plain numbers.
 
     Args:
         session: Where they are.
+        column: Which.
+        source: What the study file declares.
         leftovers: Query of the distinct texts that are neither numbers nor missing.
         fractions: Query of whether plain numbers have a decimal point beyond doubt.
-        source: What the study file declares.
-        tokens: Cells that are no values.
     """
+    withheld = cells.is_withheld("text", Tokens.of(source).withheld)
     texts = session.tuples(
-        f"SELECT text FROM ({leftovers}) t WHERE NOT {cells.is_withheld('text', tokens.withheld)} "
-        f"ORDER BY text LIMIT {_LOOKED_AT}"
+        f"SELECT text FROM ({leftovers}) t WHERE NOT {withheld} ORDER BY text LIMIT {_LOOKED_AT}"
     )
     if not texts and source.decimal != "comma":
         return PLAIN
@@ -105,6 +111,7 @@ def proved_style(
         (str(text) for (text,) in texts),
         declared=source.decimal,
         has_fractions=bool(session.one(fractions)),
+        is_whole=column.is_whole,
     )
 
 
@@ -151,6 +158,18 @@ def number_checks(
             is_listed=False,
         ),
     ]
+
+
+def count_check(value: str, header: str, *, is_whole: bool) -> Check:
+    """The rule on figures that count something: 0 or more, and whole where they count heads."""
+    whole = f" OR {value} <> trunc({value})" if is_whole else ""
+    return Check(
+        kind=OUT_OF_RANGE,
+        when=f"({value} < 0{whole})",
+        found=numbers.shown(value),
+        column=header,
+        facts={"bounds": " that is whole and not negative" if is_whole else " of 0 or more"},
+    )
 
 
 def value_checks(value: str, measure: Measure, header: str, *, given: str = "true") -> list[Check]:
@@ -224,15 +243,14 @@ def _range_check(value: str, measure: Measure, header: str, *, given: str) -> li
     ]
 
 
-def _style(
-    session: Session, table: str, column: NumberColumn, source: AnySource, tokens: Tokens
-) -> Style:
+def _style(session: Session, table: str, column: NumberColumn, source: AnySource) -> Style:
+    tokens = Tokens.of(source)
     number = column.number(tokens)
     leftover = column.leftover(number, tokens)
     return proved_style(
         session,
-        f"SELECT DISTINCT {leftover} AS text FROM {table} WHERE {leftover} IS NOT NULL",
-        f"SELECT {has_point('v')} FROM (SELECT {number} AS v FROM {table})",
+        column,
         source,
-        tokens,
+        leftovers=f"SELECT DISTINCT {leftover} AS text FROM {table} WHERE {leftover} IS NOT NULL",
+        fractions=f"SELECT {has_point('v')} FROM (SELECT {number} AS v FROM {table})",
     )

@@ -75,6 +75,11 @@ def groups_cell(row: PublishedRow | None, label: str = "") -> Cell:
     return replace(first, said=(*first.said, Text(words="; "), *last.said))
 
 
+def not_applicable() -> Cell:
+    """A cell that does not apply to its row."""
+    return Cell(said=(Text(words="[z]"),), is_number=True, is_code=True)
+
+
 def words_cell(said: Said, label: str = "") -> Cell:
     """Words."""
     return Cell(said=prose(said), label=label)

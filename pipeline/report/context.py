@@ -102,8 +102,14 @@ class Context:
             for part in self.published.rows
             if part.text["subgroup"] and part.id == f"{start}{_breakdown(part)}"
         ]
-        order = self.study.design.subgroups
-        return tuple(sorted(found, key=lambda part: _position(order, part.text["subgroup"])))
+        return tuple(sorted(found, key=self._place))
+
+    def _place(self, part: PublishedRow) -> tuple[int, int]:
+        """Breakdowns and their levels in the order in which the study file names them."""
+        column, level = part.text["subgroup"], part.text["level"]
+        label = self.study.design.labels.get(column)
+        named = tuple(label.levels) if label else ()
+        return _position(self.study.design.subgroups, column), _position(named, level)
 
     def analysis(self, name: str) -> tuple[PublishedRow, ...]:
         """Every row of one analysis, in the order in which they were published."""

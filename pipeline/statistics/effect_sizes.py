@@ -11,8 +11,11 @@ from pipeline.statistics.estimate import Effect
 from pipeline.statistics.noncentral import noncentral_limits
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import ArrayLike, NDArray
 
+    from pipeline.statistics.estimate import Estimate
     from pipeline.statistics.moments import Moments, PairedMoments
 
 COX = 1.65
@@ -129,6 +132,28 @@ def cox_index(p1: ArrayLike, p2: ArrayLike, n: ArrayLike | None = None) -> NDArr
         odds = np.log(p1 / (1 - p1)) - np.log(p2 / (1 - p2))
         d = np.where(inside, odds / COX, np.nan)
         return d if n is None else d * (1 - 3 / (4 * np.asarray(n, dtype=np.float64) - 9))
+
+
+def shift_effect(
+    index: Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]],
+    start: NDArray[np.float64],
+    shift: Estimate,
+) -> Effect:
+    """A difference of shares and its limits on the scale of an index, the start held fixed.
+
+    The index rises with the second share, so the limits of the difference become the limits of
+    the effect; NaN where a limit leaves the range in which the index is defined.
+
+    Args:
+        index: `cohens_h` or `cox_index`, of a share and the share that it is compared with.
+        start: The share that is compared with, shape (cells,).
+        shift: The difference of shares with its interval.
+    """
+    reached = (
+        np.clip(start + limit, 0, 1) for limit in (shift.estimate, shift.conf_low, shift.conf_high)
+    )
+    effect, low, high = (index(share, start) for share in reached)
+    return Effect(effect=effect, low=low, high=high)
 
 
 def improvement_index(g: ArrayLike) -> NDArray[np.float64]:

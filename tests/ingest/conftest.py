@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from pipeline.problems import Problem, Problems
 from pipeline.study.load import load_study
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 HEAD = """\
@@ -77,49 +78,50 @@ class Outcome:
         }
 
 
-Run = "Callable[..., Outcome]"
+def ingest_demo(
+    place: Path,
+    sources: str,
+    files: Mapping[str, str | bytes],
+    *,
+    outcomes: str,
+    design: str = ONE_GROUP,
+    more: str = "",
+    roster: str = ROSTER,
+) -> Outcome:
+    """Writes a study of some sources and files into an empty folder, and ingests it."""
+    folder = place / "data" / "raw" / "demo"
+    folder.mkdir(parents=True)
+    drafts = place / "drafts"
+    drafts.mkdir()
+    everything = {"students.csv": STUDENTS} | dict(files) if roster else dict(files)
+    for name, content in everything.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    text = f"{HEAD}{design}sources:\n{roster}{sources}outcomes:\n{outcomes}{more}"
+    study = load_study(text.encode(), file="data/raw/demo/study.yaml")
+    said: list[str] = []
+    with Session() as session:
+        try:
+            problems = ingest(
+                study,
+                folder=folder,
+                session=session,
+                draft=lambda name: drafts / f"{name}.parquet",
+                key=KEY,
+                say=said.append,
+            )
+        except Problems as stopped:
+            return Outcome(drafts, list(stopped.all), said, has_stopped=True)
+    return Outcome(drafts, problems, said, has_stopped=False)
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Iterator[Callable[..., Outcome]]:
+def run(tmp_path: Path) -> Callable[..., Outcome]:
     """Writes a study of some sources and files, and ingests it."""
-    turn = 0
+    turns = itertools.count()
 
-    def _run(
-        sources: str,
-        files: Mapping[str, str | bytes],
-        *,
-        outcomes: str,
-        design: str = ONE_GROUP,
-        more: str = "",
-        roster: str = ROSTER,
-    ) -> Outcome:
-        nonlocal turn
-        turn += 1
-        folder = tmp_path / f"run{turn}" / "data" / "raw" / "demo"
-        folder.mkdir(parents=True)
-        drafts = tmp_path / f"run{turn}" / "drafts"
-        drafts.mkdir()
-        everything = {"students.csv": STUDENTS} | dict(files) if roster else dict(files)
-        for name, content in everything.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content.encode() if isinstance(content, str) else content)
-        text = f"{HEAD}{design}sources:\n{roster}{sources}outcomes:\n{outcomes}{more}"
-        study = load_study(text.encode(), file="data/raw/demo/study.yaml")
-        said: list[str] = []
-        with Session() as session:
-            try:
-                problems = ingest(
-                    study,
-                    folder=folder,
-                    session=session,
-                    draft=lambda name: drafts / f"{name}.parquet",
-                    key=KEY,
-                    say=said.append,
-                )
-            except Problems as stopped:
-                return Outcome(drafts, list(stopped.all), said, has_stopped=True)
-        return Outcome(drafts, problems, said, has_stopped=False)
+    def _run(sources: str, files: Mapping[str, str | bytes], **more: Any) -> Outcome:
+        return ingest_demo(tmp_path / f"run{next(turns)}", sources, files, **more)
 
-    yield _run
+    return _run

@@ -74,7 +74,9 @@ def both(tmp_path: Path, content: str) -> tuple[Any, Any]:
         if fast is None:
             results.append(None)
         else:
-            results.append((session.tuples("SELECT * FROM t ORDER BY row"), fast.rows_read, fast.aside))
+            results.append(
+                (session.tuples("SELECT * FROM t ORDER BY row"), fast.rows_read, fast.aside)
+            )
         slow = record_load(
             session, found, columns=columns, into="s", problems=Collector(), has_totals=True
         )
@@ -151,12 +153,28 @@ def test_a_dirty_long_file_gives_the_same_tables_either_way(
         for year in ("2023", "2024", "2025")
         for what in ("m", "b")
     ]
-    bad = ["", "NA", "x", "-3", "1e9", "*", "inf", "1_0", "12,5", " 7 ", "yes", "nan", "0.1234567891"]
+    bad = [
+        "",
+        "NA",
+        "x",
+        "-3",
+        "1e9",
+        "*",
+        "inf",
+        "1_0",
+        "12,5",
+        " 7 ",
+        "yes",
+        "nan",
+        "0.1234567891",
+    ]
     for _ in range(9):
         rows[rng.randrange(len(rows))][rng.randrange(4)] = rng.choice(bad)
     rows.append(rows[0])
     rows.append([*rows[1][:3], "55"])
-    text = "sid,year,what,score\n" + "".join(",".join(f'"{c}"' if "," in c else c for c in r) + "\n" for r in rows)
+    text = "sid,year,what,score\n" + "".join(
+        ",".join(f'"{c}"' if "," in c else c for c in r) + "\n" for r in rows
+    )
     options = LONG + "    tolerate: 0.9\n    match_floor: 0\n"
     fast = run(options, {"x.csv": text}, outcomes=OUTCOMES)
     monkeypatch.setattr(bulk, "BULK_FROM", 1 << 40)

@@ -15,7 +15,9 @@ RANGED = "  x: {label: X, from: s.x, type: continuous, better: higher, range: [2
 BINARY = "  x: {label: X, from: s.x, type: binary, better: higher}\n"
 
 
-def scores(changes: dict[int, str] | None = None, *, head: str = "sid,a,b", default: str = "300,310") -> str:
+def scores(
+    changes: dict[int, str] | None = None, *, head: str = "sid,a,b", default: str = "300,310"
+) -> str:
     """A file of 40 students in rows 2 to 41; some rows replaced."""
     rows = {i + 1: f"{i:04d},{default}" for i in range(1, 41)} | (changes or {})
     return head + "\n" + "".join(f"{rows[row]}\n" for row in sorted(rows))
@@ -59,7 +61,9 @@ def test_a_value_out_of_range_is_set_aside(run: Any) -> None:
     assert (5, "2023") not in done.values("s.x")
 
 
-@pytest.mark.parametrize("token", ["", "NA", "N/A", "n/a", "NULL", ".", "-", "--", " ", "N/S", "999"])
+@pytest.mark.parametrize(
+    "token", ["", "NA", "N/A", "n/a", "NULL", ".", "-", "--", " ", "N/S", "999"]
+)
 def test_missing_tokens_are_missing_and_no_problem(run: Any, token: str) -> None:
     declared = BY_PERIOD + '    missing: ["N/S", "999"]\n'
     done = run(declared, {"s.csv": scores({5: f"0004,{token},310"})}, outcomes=CONTINUOUS)
@@ -68,7 +72,9 @@ def test_missing_tokens_are_missing_and_no_problem(run: Any, token: str) -> None
     assert account(done) == (40, 0, 0, 0, 40)
 
 
-@pytest.mark.parametrize("token", ["*", "<10", "< 10", "GE95", "LT 5", "≥95%", "n<10", "supp", "-1"])
+@pytest.mark.parametrize(
+    "token", ["*", "<10", "< 10", "GE95", "LT 5", "≥95%", "n<10", "supp", "-1"]
+)
 def test_withheld_cells_are_missing_and_flagged_never_numbers(run: Any, token: str) -> None:
     declared = BY_PERIOD + '    suppressed: [supp, "-1"]\n'
     done = run(declared, {"s.csv": scores({5: f"0004,{token},310"})}, outcomes=CONTINUOUS)
@@ -135,7 +141,9 @@ def test_values_keep_every_decimal_to_the_ninth(run: Any) -> None:
     assert {36299999237, 123456789, 300 * 10**9} <= stored
 
 
-@pytest.mark.parametrize(("word", "value"), [("yes", 1), ("No", 0), ("TRUE", 1), ("n", 0), ("1", 1)])
+@pytest.mark.parametrize(
+    ("word", "value"), [("yes", 1), ("No", 0), ("TRUE", 1), ("n", 0), ("1", 1)]
+)
 def test_binary_measures_take_words(run: Any, word: str, value: int) -> None:
     text = scores({5: f"0004,{word},1"}, default="0,1")
     done = run(BY_PERIOD, {"s.csv": text}, outcomes=BINARY)

@@ -188,10 +188,15 @@ def test_roster_people_in_conflict_are_set_aside(run: Any) -> None:
 
 def test_personal_columns_are_never_stored(run: Any) -> None:
     students = "sid,Grade,Mentored,Last Name,DOB,Email\n" + "".join(
-        f"{i:04d},9,yes,Canary{i},2009-01-0{1 + i % 9},canary{i}@example.org\n" for i in range(1, 41)
+        f"{i:04d},9,yes,Canary{i},2009-01-0{1 + i % 9},canary{i}@example.org\n"
+        for i in range(1, 41)
     )
-    roster = ROSTER.replace("mentored: Mentored", "mentored: Mentored, surname: Last Name, born: DOB")
-    done = run(SOURCE, {"s.csv": scores(), "students.csv": students}, outcomes=OUTCOME, roster=roster)
+    roster = ROSTER.replace(
+        "mentored: Mentored", "mentored: Mentored, surname: Last Name, born: DOB"
+    )
+    done = run(
+        SOURCE, {"s.csv": scores(), "students.csv": students}, outcomes=OUTCOME, roster=roster
+    )
     assert done.codes() == ["D037", "D037"]
     assert set(done.table("students")[0]) == {"person", "student", "arm", "grade", "mentored"}
     for path in done.folder.iterdir():

@@ -109,7 +109,9 @@ def test_a_sep_line_names_the_delimiter(tmp_path: Path) -> None:
 
 
 def test_title_rows_above_are_skipped_and_told(tmp_path: Path) -> None:
-    rows, codes, _, layout = read(tmp_path, "Riverbend USD\n\nRun on 2025-01-01,,\nsid,score\n1,2\n")
+    rows, codes, _, layout = read(
+        tmp_path, "Riverbend USD\n\nRun on 2025-01-01,,\nsid,score\n1,2\n"
+    )
     assert layout.header_at == 3
     assert rows == [(5, "1", "2")]
     assert codes == ["D012"]

@@ -28,7 +28,9 @@ def full(year: int) -> list[str]:
 
 
 def test_wide_expressions_are_reckoned(run: Any) -> None:
-    done = run(WIDE, {"attendance.csv": attendance(full(2023) + full(2025))}, outcomes=WIDE_OUTCOMES)
+    done = run(
+        WIDE, {"attendance.csv": attendance(full(2023) + full(2025))}, outcomes=WIDE_OUTCOMES
+    )
     assert [str(p) for p in done.problems] == []
     rate = done.values("attendance.rate")
     assert rate[(2, "2023")] == round(100 * (1 - 1 / 180), 6)

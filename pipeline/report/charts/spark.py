@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 WIDTH: Final = 300
 HEIGHT: Final = 102
 LEFT: Final = 36.0
-RIGHT: Final = 196.0
+WIDEST: Final = 196.0
 TOP: Final = 20.0
-FOOT: Final = 72.0
+FOOT: Final = 62.0
+LETTER: Final = 8.6
+"""Average width of a letter of the last figure, in pixels."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +45,13 @@ def spark(
     def place(value: float) -> float:
         return FOOT - (value - low) * (FOOT - TOP) / spread
 
-    step = (RIGHT - LEFT) / max(len(points) - 1, 1)
-    xs = [LEFT + step * k if len(points) > 1 else RIGHT for k in range(len(points))]
+    right = _right(known[-1][1].value if known else None, target_shown)
+    step = (right - LEFT) / max(len(points) - 1, 1)
+    xs = [LEFT + step * k if len(points) > 1 else right for k in range(len(points))]
     spots = [(xs[k], place(p.value.value)) for k, p in known if p.value]
-    marks = [_target_line(place(target.value))] if target else []
+    marks = [_target_line(place(target.value), right)] if target else []
     marks += _series(spots)
-    marks += _labels(points, spots, place(target.value) if target else None, target_shown)
+    marks += _labels(points, spots, place(target.value) if target else None, (right, target_shown))
     return Markup(  # noqa: S704  every text is escaped
         f'<svg class="spark" role="img" aria-labelledby="{key}-title {key}-desc" '
         f'viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
@@ -74,31 +77,39 @@ def _series(spots: Sequence[tuple[float, float]]) -> list[str]:
 
 def _labels(
     points: Sequence[SparkPoint], spots: Sequence[tuple[float, float]], target: float | None,
-    target_shown: str,
+    edge: tuple[float, str],
 ) -> list[str]:  # fmt: skip
+    right, target_shown = edge
     known = [p for p in points if p.value is not None]
     if not known or known[0].value is None or known[-1].value is None:
         return []
     marks = []
     if len(known) > 1:
         is_rising = spots[-1][1] < spots[0][1]
-        y = spots[0][1] + (17 if is_rising else -13)
-        marks.append(_text(spots[0][0], y, known[0].value.shown, "ink2", 13, "middle"))
+        y = spots[0][1] + (14 if is_rising else -13)
+        start = max(spots[0][0], 3.4 * len(known[0].value.shown))
+        marks.append(_text(start, y, known[0].value.shown, "ink2", 13, "middle"))
     wanted = [spots[-1][1]] + ([target] if target is not None else [])
     placed = apart(wanted, 18)
-    marks.append(_text(RIGHT + 12, placed[0], known[-1].value.shown, "now", 16, "start"))
+    marks.append(_text(right + 12, placed[0], known[-1].value.shown, "now", 16, "start"))
     if target is not None:
-        marks.append(_text(RIGHT + 12, placed[1], target_shown, "target", 12, "start"))
+        marks.append(_text(right + 12, placed[1], target_shown, "target", 12, "start"))
     if points:
         marks.append(_text(LEFT, HEIGHT - 6, points[0].label, "ink3", 12, "middle"))
     if len(points) > 1:
-        marks.append(_text(RIGHT, HEIGHT - 6, points[-1].label, "ink3", 12, "middle"))
+        marks.append(_text(right, HEIGHT - 6, points[-1].label, "ink3", 12, "middle"))
     return marks
 
 
-def _target_line(y: float) -> str:
+def _right(last: Figure | None, target_shown: str) -> float:
+    """Where the line ends, so that the words after it have room."""
+    longest = max(LETTER * len(last.shown) if last else 0.0, 6.2 * len(target_shown))
+    return min(WIDEST, WIDTH - 16 - longest)
+
+
+def _target_line(y: float, right: float) -> str:
     return (
-        f'<line x1="{LEFT:g}" x2="{RIGHT:g}" y1="{y:.1f}" y2="{y:.1f}" '
+        f'<line x1="{LEFT:g}" x2="{right:g}" y1="{y:.1f}" y2="{y:.1f}" '
         f'stroke="var(--viz-target)" stroke-width="1.8" stroke-dasharray="5 3"/>'
     )
 

@@ -153,11 +153,8 @@ def _cells(context: Context, name: str) -> tuple[Cell, ...]:
 
 def _or_none(row: PublishedRow | None, column: str) -> Cell:
     """Where no comparison group was measured the cell does not apply."""
-    return _NOT_APPLICABLE if row is None else cells.number_cell(row, column)
+    return cells.not_applicable() if row is None else cells.number_cell(row, column)
 
 
 def _range_or_none(row: PublishedRow | None) -> Cell:
-    return _NOT_APPLICABLE if row is None else cells.range_cell(row)
-
-
-_NOT_APPLICABLE = Cell(said=(Text(words="[z]"),), is_number=True, is_code=True)
+    return cells.not_applicable() if row is None else cells.range_cell(row)

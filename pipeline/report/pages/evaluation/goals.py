@@ -108,7 +108,10 @@ def _notes(context: Context, goal: PublishedGoal) -> tuple[Prose, ...]:
     said: list[Prose] = [promises.sentence(context, goal)]
     if goal.text.get("reading"):
         said.append(
-            words.say("goals.reading", reading=Text(words=goal.text["reading"], role="promise"))
+            words.say(
+                "goals.reading",
+                reading=Text(words=f"{goal.text['reading'].rstrip('.')}.", role="promise"),
+            )
         )
     if promised.baseline.source:
         source = Text(words=promised.baseline.source, role="promise")

@@ -90,14 +90,14 @@ def _flow(context: Context, source: str) -> Flow | None:
     if read is None:
         return None
     aside = _out(context, source, ("rows_set_aside", "rows_unmatched"))
+    kind = context.study.sources[source].kind
     steps = [Step(count=prose(read), what=words.say("people.step.read"), out=aside)]
     if used is not None:
         rate = total(context, source, "match_rate")
         what = words.say("people.step.used")
-        if rate is not None:
+        if rate is not None and kind != "roster":
             what = words.say("people.step.used_rate", rate=rate)
         steps.append(Step(count=prose(used), what=what))
-    kind = context.study.sources[source].kind
     return Flow(
         id=f"flow-{source}",
         caption=prose(source.replace("_", " ").capitalize()),
@@ -171,5 +171,5 @@ def _who(context: Context, measure: str) -> str:
 
 def _n_cell(row: object) -> Cell:
     if row is None:
-        return Cell(said=(Text(words="[z]"),), is_number=True, is_code=True)
+        return cells.not_applicable()
     return cells.people_cell(row)  # type: ignore[arg-type]
