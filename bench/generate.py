@@ -64,7 +64,9 @@ def main(size: str, folder: Path) -> None:
     database.register("people", people)
     database.execute(f"COPY (SELECT * FROM people) TO '{raw}/students.csv' (HEADER)")
     database.execute(f"COPY (SELECT * FROM people) TO '{folder}/students.parquet'")
-    database.execute("CREATE TABLE m (student_id VARCHAR, year VARCHAR, metric VARCHAR, value DOUBLE)")
+    database.execute(
+        "CREATE TABLE m (student_id VARCHAR, year VARCHAR, metric VARCHAR, value DOUBLE)"
+    )
     for part in measurements(rng, people):
         database.register("part", part)
         database.execute("INSERT INTO m SELECT * FROM part")
@@ -85,7 +87,9 @@ def roster(rng: np.random.Generator, schools: int, n: int) -> dict[str, np.ndarr
         "room": np.array([f"R{k:06d}" for k in school * 8 + rng.integers(0, 8, n)], object),
         "grade": (school % 3 * 4 + 1 + rng.integers(0, 4, n)).astype(str).astype(object),
         "gender": rng.choice(np.array(["F", "M", "X"], object), n, p=[0.485, 0.495, 0.02]),
-        "race": RACES.astype(object)[rng.choice(7, n, p=[0.01, 0.06, 0.15, 0.28, 0.01, 0.05, 0.44])],
+        "race": RACES.astype(object)[
+            rng.choice(7, n, p=[0.01, 0.06, 0.15, 0.28, 0.01, 0.05, 0.44])
+        ],
         "frl": yes[frl.astype(int)],
         "ell": yes[(rng.random(n) < 0.12).astype(int)],
         "swd": yes[(rng.random(n) < 0.15).astype(int)],
@@ -103,7 +107,7 @@ def measurements(rng: np.random.Generator, people: dict[str, np.ndarray]):  # no
             value = mean + sd * (0.8 * ability + 0.6 * rng.normal(0, 1, n)) - 0.25 * sd * poor
             value = value + period * (0.10 * sd * np.sign(effect) + effect * part)
             value = np.round(np.clip(value, low, high), decimals)
-            there = rng.random(n) > 0.08  # noqa: PLR2004
+            there = rng.random(n) > 0.08
             yield {
                 "student_id": people["student_id"][there],
                 "year": np.full(there.sum(), year, object),

@@ -49,8 +49,12 @@ SMALL_JOBS = {
 def once(command: str) -> tuple[float, float, int]:
     """Wall seconds, peak MiB and exit code of one run."""
     begun = time.perf_counter()
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
-    process = subprocess.Popen(shlex.split(command), **quiet)  # noqa: S603
+    quiet = {
+        "stdout": subprocess.DEVNULL,
+        "stderr": subprocess.DEVNULL,
+        "stdin": subprocess.DEVNULL,
+    }
+    process = subprocess.Popen(shlex.split(command), **quiet)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     return time.perf_counter() - begun, usage.ru_maxrss / 1024, process.returncode
@@ -80,7 +84,7 @@ def main(sizes: list[str]) -> None:
     for size in {"small", *sizes}:
         if not (DATA / size / "metrics.parquet").exists():
             command = [PY, str(HERE / "generate.py"), size, str(DATA / size)]
-            subprocess.run(command, check=True)  # noqa: S603
+            subprocess.run(command, check=True)
     once(f"{PY} -m pipeline -C {DATA}/small -q run")
     bench("The small job", SMALL_JOBS, rounds=5)
     for size in sizes:

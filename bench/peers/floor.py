@@ -8,8 +8,14 @@ import duckdb
 
 what, folder = sys.argv[1:3]
 raw = f"{folder}/data/raw/bench"
-source = {"scan": f"'{folder}/metrics.parquet'", "parse": f"read_csv('{raw}/metrics.csv', header=true)"}[what]
-people = {"scan": f"'{folder}/students.parquet'", "parse": f"read_csv('{raw}/students.csv', header=true)"}[what]
+source = {
+    "scan": f"'{folder}/metrics.parquet'",
+    "parse": f"read_csv('{raw}/metrics.csv', header=true)",
+}[what]
+people = {
+    "scan": f"'{folder}/students.parquet'",
+    "parse": f"read_csv('{raw}/students.csv', header=true)",
+}[what]
 columns = "max(student_id), max(year), max(metric), max(value)"
 print(duckdb.sql(f"SELECT count(*), {columns} FROM {source}").fetchall())
 print(duckdb.sql(f"SELECT max(COLUMNS(*)) FROM {people}").fetchall())

@@ -12,7 +12,7 @@ from common import GROUPS
 from scipy import stats
 
 raw = Path(sys.argv[1]) / "data" / "raw" / "bench"
-most = int(sys.argv[2]) if len(sys.argv) > 2 else 0  # noqa: PLR2004
+most = int(sys.argv[2]) if len(sys.argv) > 2 else 0
 m = pd.read_csv(raw / "metrics.csv", dtype={"student_id": str, "year": str})
 s = pd.read_csv(raw / "students.csv", dtype=str)
 w = m.pivot_table(index=["student_id", "metric"], columns="year", values="value").dropna()
@@ -21,7 +21,7 @@ rows = []
 begun = time.perf_counter()
 for group in GROUPS:
     for key, g in w.groupby(["metric", "participant", group]):
-        if len(g) < 2:  # noqa: PLR2004
+        if len(g) < 2:
             continue
         x, y = g["2024"], g["2025"]
         t, p = stats.ttest_rel(y, x)

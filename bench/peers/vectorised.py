@@ -21,8 +21,12 @@ else:
 for column in s.columns[1:]:
     s[column] = s[column].astype("category")
 m["metric"] = m["metric"].astype("category")
-w = m[m.year == "2024"].drop(columns="year").merge(
-    m[m.year == "2025"].drop(columns="year"), on=["student_id", "metric"], suffixes=("_x", "_y")
+w = (
+    m[m.year == "2024"]
+    .drop(columns="year")
+    .merge(
+        m[m.year == "2025"].drop(columns="year"), on=["student_id", "metric"], suffixes=("_x", "_y")
+    )
 )
 w = w.merge(s, on="student_id")
 center = w.groupby("metric", observed=True)["value_x"].transform("mean")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.tables.schema import Rows
 
 
-def protect(
+def protect(  # noqa: PLR0913  everything that passes the door
     study: Study,
     *,
     estimates: Rows,

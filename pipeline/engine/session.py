@@ -67,9 +67,9 @@ class Session:
         in the query where that matters.
         """
         arrays = self._connection.execute(sql, list(parameters)).fetchnumpy()
-        return Rows({name: _plain(values) for name, values in arrays.items()})
+        return Rows({name: _plain(np.asanyarray(values)) for name, values in arrays.items()})
 
-    def one(self, sql: str, parameters: Sequence[object] = ()) -> Any:  # noqa: ANN401
+    def one(self, sql: str, parameters: Sequence[object] = ()) -> Any:
         """The first value of the first row, as a Python object (wide integers stay exact)."""
         row = self._connection.execute(sql, list(parameters)).fetchone()
         return None if row is None else row[0]
@@ -120,13 +120,13 @@ def identifier(name: str) -> str:
 
 def _plain(values: NDArray[Any]) -> NDArray[Any]:
     if isinstance(values, np.ma.MaskedArray):
-        if values.dtype.kind in "OU":
-            return np.where(np.ma.getmaskarray(values), "", values.data).astype(object)
-        if np.ma.is_masked(values):
-            return values.astype(np.float64).filled(np.nan)
-        values = values.data
+        is_missing = np.ma.getmaskarray(values)
+        bare = np.asarray(values.data)
+        if bare.dtype.kind in "OU":
+            return np.where(is_missing, "", bare).astype(object)
+        if is_missing.any():
+            return np.where(is_missing, np.nan, bare.astype(np.float64))
+        values = bare
     if values.dtype.kind == "O":
         return np.array(["" if v is None else v for v in values], dtype=object)
-    if values.dtype.kind == "U":
-        return values.astype(object)
-    return values
+    return values.astype(object) if values.dtype.kind == "U" else values

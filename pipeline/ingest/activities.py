@@ -30,6 +30,7 @@ COLUMNS: Final = (
     "done",
     "notes",
 )
+FORM: Final = logs.Form(columns=COLUMNS, needed=("date", "type"), has_totals=True)
 TYPES: Final = (
     "meeting",
     "event",
@@ -52,9 +53,7 @@ _DATES: Final = ("date", "due", "done")
 def read_activities(intake: Intake, name: str, source: Activities) -> None:
     """Reads an activity log into the table `activities`."""
     for layout in intake.layouts(source, source.files, logs.named(source, COLUMNS)):
-        found = logs.read(
-            intake, name, source, layout, columns=COLUMNS, needed=("date", "type"), has_totals=True
-        )
+        found = logs.read(intake, name, source, layout, form=FORM)
         if found is not None:
             _tidy(intake, name, source, found)
 
@@ -89,15 +88,15 @@ def _tidy(intake: Intake, name: str, source: Activities, log: logs.Log) -> None:
     has_people = "participant_id" in log.headers
     columns = ", ".join(part for part in COLUMNS if part != "participant_id")
     if has_people:
-        intake.books.entries[log.file].key = log.headers["participant_id"]
+        entry = intake.books.entries[log.file]
+        # An entry is what was done, whoever it was done with: it counts in any case.
+        entry.key, entry.floor, entry.is_strict = log.headers["participant_id"], 0.0, False
         link(
             intake,
             log.table,
             into=f"{log.table}_who",
             columns=columns,
             file=log.file,
-            floor=0.0,
-            is_strict=False,
         )
     who = f"{log.table}_who" if has_people else f"(SELECT *, NULL AS person FROM {log.table})"
     session.execute(

@@ -12,7 +12,7 @@ from pipeline.ingest.decode import title
 from pipeline.ingest.file_kinds import MORE, TOO_MUCH_LOST
 from pipeline.problems import Place, Problem
 from pipeline.tables.schema import Rows
-from pipeline.tables.tidy import FILES, QUARANTINE, UNMATCHED
+from pipeline.tables.tidy import FILES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,7 +31,20 @@ _NOTHING_FACTS: Final = {"value": "", "count": 0}
 
 @dataclass(slots=True, kw_only=True)
 class Entry:
-    """One file of one source, and what became of its rows."""
+    """One file of one source, and what became of its rows.
+
+    Attributes:
+        source: Source in the study file.
+        layout: How the file was read.
+        period: Period of the wave, or empty.
+        rows_read: Rows below the header that hold anything.
+        key: Header of the ID column.
+        normalised: How IDs were made comparable.
+        tolerate: Share of the rows that may be lost.
+        floor: Share of the rows with an ID that must be in the roster.
+        is_strict: Rows that are not in the roster are not used.
+        counts: What became of the rows, once the account is closed.
+    """
 
     source: str
     layout: Layout
@@ -40,6 +53,8 @@ class Entry:
     key: str = ""
     normalised: str = ""
     tolerate: float = 0.05
+    floor: float = 0.90
+    is_strict: bool = True
     counts: dict[str, int] = field(default_factory=dict)
 
 
@@ -173,13 +188,13 @@ class Books:
         )
 
     def _counts(self, file: int) -> dict[str, int]:
-        mine = [(i, check) for i, (f, check) in enumerate(self.checks) if f == file]
-        rows = _numbers(i for i, check in mine if check.is_row)
-        cells = _numbers(i for i, check in mine if not check.is_row and check.is_listed)
-        losses = _numbers(i for i, check in mine if check.is_loss and check.is_listed)
+        rules = [(i, check) for i, (f, check) in enumerate(self.checks) if f == file]
+        rows = _numbers(i for i, check in rules if check.is_row)
+        cells = _numbers(i for i, check in rules if not check.is_row and check.is_listed)
+        losses = _numbers(i for i, check in rules if check.is_loss and check.is_listed)
+        mine = f"FROM broken WHERE file = {file}"
         self.session.execute(
-            f"CREATE OR REPLACE TEMP TABLE _gone AS SELECT DISTINCT row FROM broken "
-            f"WHERE file = {file} AND number IN {rows}"
+            f"CREATE OR REPLACE TEMP TABLE _gone AS SELECT DISTINCT row {mine} AND number IN {rows}"
         )
         one = self.session.one
         outside = "row NOT IN (SELECT row FROM _gone)"
@@ -202,7 +217,7 @@ class Books:
 
     def _tell(self, file: int, *, is_error: bool) -> None:
         for number, count in self.session.tuples(
-            f"SELECT number, count(*) FROM broken WHERE file = {file} GROUP BY number ORDER BY number"
+            f"SELECT number, count(*) FROM broken WHERE file = {file} GROUP BY ALL ORDER BY number"
         ):
             self._tell_one(file, int(number), int(count), is_error=is_error)
 
@@ -276,5 +291,3 @@ def _file_record(entry: Entry) -> dict[str, object]:
         "normalised": entry.normalised,
     }
 
-
-__all__ = ["QUARANTINE", "UNMATCHED", "Books", "Entry", "percent"]

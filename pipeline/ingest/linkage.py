@@ -55,9 +55,7 @@ RUNGS: Final = (
 )
 
 
-def link(
-    intake: Intake, rows: str, *, into: str, columns: str, file: int, floor: float, is_strict: bool
-) -> None:
+def link(intake: Intake, rows: str, *, into: str, columns: str, file: int) -> None:
     """Makes a table with `row`, `person` and further columns, and tells how many were matched.
 
     Args:
@@ -66,8 +64,6 @@ def link(
         into: Name of the table to make; its `id` is empty where a person was found.
         columns: Further columns of `rows` to take along, as SQL.
         file: Number of the file in the books.
-        floor: Share of the rows that must be matched.
-        is_strict: Rows that match nobody are not used: they are counted as unmatched.
     """
     session = intake.session
     session.execute(
@@ -81,12 +77,13 @@ def link(
     if lost:
         rungs += _climb(intake, into, file)
         found, lost = session.tuples(f"SELECT count(person), count(id) FROM {into}")[0]
-    intake.books.entries[file].normalised = ", ".join(rungs)
-    if lost and is_strict:
+    entry = intake.books.entries[file]
+    entry.normalised = ", ".join(rungs)
+    if lost and entry.is_strict:
         session.execute(
             f"INSERT INTO astray SELECT {file}, row, id FROM {into} WHERE id IS NOT NULL"
         )
-    _tell_rate(intake, file, matched=int(found), rows=int(found + lost), floor=floor)
+    _tell_rate(intake, file, matched=int(found), rows=int(found + lost))
 
 
 def _climb(intake: Intake, table: str, file: int) -> list[str]:
@@ -160,7 +157,7 @@ def _tell_loose(intake: Intake, file: int) -> None:
         intake.problems.add(SEVERAL_FIT, place)
 
 
-def _tell_rate(intake: Intake, file: int, *, matched: int, rows: int, floor: float) -> None:
+def _tell_rate(intake: Intake, file: int, *, matched: int, rows: int) -> None:
     entry = intake.books.entries[file]
     name = entry.layout.file.name
     share = matched / rows if rows else 1.0
@@ -169,11 +166,11 @@ def _tell_rate(intake: Intake, file: int, *, matched: int, rows: int, floor: flo
     if share >= WARN_BELOW:
         return
     intake.problems.add(
-        UNDER_FLOOR if share < floor else FEW_UNMATCHED,
+        UNDER_FLOOR if share < entry.floor else FEW_UNMATCHED,
         Place(file=entry.layout.file.shown, column=entry.key),
         matched=matched,
         rows=rows,
         percent=told,
-        floor=percent(floor, 1),
+        floor=percent(entry.floor, 1),
         source=entry.source,
     )

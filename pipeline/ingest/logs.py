@@ -13,7 +13,7 @@ from pipeline.ingest.contract import Check
 from pipeline.ingest.dates import read_dates
 from pipeline.ingest.intake import all_named, several
 from pipeline.ingest.layout import header_of
-from pipeline.ingest.loading import load
+from pipeline.ingest.loading import Ask, load
 from pipeline.ingest.row_kinds import AMBIGUOUS_DATE, NOT_A_DATE
 from pipeline.problems import Place
 from pipeline.tables.schema import Rows
@@ -24,6 +24,21 @@ if TYPE_CHECKING:
     from pipeline.ingest.intake import Intake
     from pipeline.ingest.layout import Layout
     from pipeline.study.schema import AnySource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What such a file may hold.
+
+    Attributes:
+        columns: Every part, as the header that it has where nothing is mapped.
+        needed: Parts without which the file cannot be used.
+        has_totals: Totals below are set aside.
+    """
+
+    columns: tuple[str, ...]
+    needed: tuple[str, ...]
+    has_totals: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,35 +69,32 @@ def read(
     source: AnySource,
     layout: Layout,
     *,
-    columns: Sequence[str],
-    needed: Sequence[str],
-    has_totals: bool = False,
+    form: Form,
 ) -> Log | None:
     """Reads one file as text, or tells why not."""
     found: dict[str, str] = {}
-    for part in columns:
-        is_needed = part in needed or part in source.columns
+    for part in form.columns:
+        is_needed = part in form.needed or part in source.columns
         wanted = several(source.columns.get(part, part))
         header = header_of(layout, wanted, intake.problems, is_needed=is_needed)
         if header is not None and not intake.is_dropped(header):
             found[part] = header
-    if not set(needed) <= set(found):
+    if not set(form.needed) <= set(found):
         return None
     select = {
         f'"{part}"': cells.present(layout.cell(found[part]), source.missing)
         if part in found
         else "NULL::VARCHAR"
-        for part in columns
+        for part in form.columns
     }
     table = f"file_{len(intake.books.entries)}"
     loaded = load(
         intake.session,
         layout,
         source=source,
-        select=select,
+        ask=Ask(select, has_totals=form.has_totals),
         into=f"{table}_text",
         problems=intake.problems,
-        has_totals=has_totals,
     )
     if loaded is None:
         return None
@@ -94,7 +106,7 @@ def read(
 
 
 def add_dates(intake: Intake, log: Log, part: str, source: AnySource) -> str:
-    """Reads a column of dates, and gives the SQL of its ISO dates; tells where the order is open."""
+    """Reads a column of dates and gives the SQL of its ISO dates; tells of an open order."""
     session = intake.session
     texts = [
         str(text)

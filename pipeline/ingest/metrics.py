@@ -80,8 +80,6 @@ def _link(intake: Intake, staged: Staged, file: int, extra: list[str]) -> str:
         into=f"{part}_who",
         columns=", ".join(extra),
         file=file,
-        floor=staged.source.match_floor,
-        is_strict=True,
     )
     return (
         f"SELECT CAST({file} AS INTEGER) AS file, row, person, {', '.join(extra)} "

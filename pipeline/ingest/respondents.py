@@ -74,8 +74,6 @@ def _linked(intake: Intake, staged: StagedSurvey, file: int, part: str) -> str:
         into=f"{part}_who",
         columns=columns,
         file=file,
-        floor=staged.source.match_floor,
-        is_strict=True,
     )
     return (
         f"SELECT CAST({file} AS INTEGER) AS file, row, person, {columns} "

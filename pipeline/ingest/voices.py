@@ -42,6 +42,8 @@ SEGMENT: Final = (
     "text",
     "consent",
 )
+_TESTIMONIAL_FORM: Final = logs.Form(columns=TESTIMONIAL, needed=("text", "consent"))
+_SEGMENT_FORM: Final = logs.Form(columns=SEGMENT, needed=("document", "code"))
 SCOPES: Final = ("internal", "partners", "public")
 ATTRIBUTIONS: Final = ("name", "role", "anonymous")
 _NO_WORDS: Final = ("no", "n", "false", "0")
@@ -54,9 +56,7 @@ def read_testimonials(intake: Intake, name: str, source: Testimonials) -> None:
     A text that may not never leaves the raw file; its row is counted by reason.
     """
     for layout in intake.layouts(source, source.files, logs.named(source, TESTIMONIAL)):
-        log = logs.read(
-            intake, name, source, layout, columns=TESTIMONIAL, needed=("text", "consent")
-        )
+        log = logs.read(intake, name, source, layout, form=_TESTIMONIAL_FORM)
         if log is None:
             continue
         for part in _DATES:
@@ -80,14 +80,15 @@ def read_interviews(intake: Intake, name: str, source: Interviews) -> None:
     Documents are pseudonymised, coders are numbered, and text is kept only with consent.
     """
     for layout in intake.layouts(source, source.files, logs.named(source, SEGMENT)):
-        log = logs.read(intake, name, source, layout, columns=SEGMENT, needed=("document", "code"))
+        log = logs.read(intake, name, source, layout, form=_SEGMENT_FORM)
         if log is None:
             continue
         kinds = _listed(log, "kind", ("interview", "group-discussion"))
         intake.books.judge(log.file, log.table, [kinds] if kinds is not None else [])
         outer, inner = pads(intake.key)
         document = pseudonym_sql(f"{quoted(name + ' ')} || coalesce(document, '')")
-        kind = f"CASE WHEN {cells.folded('kind')} LIKE 'group%' THEN 'group-discussion' ELSE 'interview' END"
+        is_group = f"coalesce({cells.folded('kind')} LIKE 'group%', false)"
+        kind = f"CASE WHEN {is_group} THEN 'group-discussion' ELSE 'interview' END"
         text = f"CASE WHEN {_is_yes('consent')} THEN text END"
         intake.session.execute(
             f"INSERT INTO segments SELECT {quoted(name)}, {document}, {kind}, role, "

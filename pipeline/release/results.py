@@ -68,9 +68,7 @@ def safe(text: str) -> str:
     return f"'{text}" if is_formula or starts_odd else text
 
 
-def _csv(
-    order: tuple[str, ...], numbers: frozenset[str], rows: Iterable[dict[str, Any]]
-) -> bytes:
+def _csv(order: tuple[str, ...], numbers: frozenset[str], rows: Iterable[dict[str, Any]]) -> bytes:
     draft = io.StringIO()
     writer = csv.writer(draft, lineterminator="\r\n")
     writer.writerow(order)

@@ -59,9 +59,7 @@ def g_av(moments: PairedMoments, *, conf_level: float = 0.95) -> Effect:
     """d_av with the small-sample correction at n - 1 degrees of freedom."""
     plain = d_av(moments, conf_level=conf_level)
     factor = small_sample_factor(moments.n - 1)
-    return Effect(
-        effect=factor * plain.effect, low=factor * plain.low, high=factor * plain.high
-    )
+    return Effect(effect=factor * plain.effect, low=factor * plain.low, high=factor * plain.high)
 
 
 def d_z(moments: PairedMoments, *, conf_level: float = 0.95) -> Effect:

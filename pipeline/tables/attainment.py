@@ -10,7 +10,7 @@ ATTAINMENT = Table(
         Column("id", "text", "Goal in the study file"),
         Column("statement", "text", "As promised"),
         Column("outcome", "text", "Outcome, or measure of a log"),
-        Column("population", "text", "participants, comparison, all; with column=level if narrowed"),
+        Column("population", "text", "participants, comparison, all; and column=level"),
         Column("baseline", "float64", "Where it started", unit="outcome's unit"),
         Column("target", "float64", "Where it wants to get", unit="outcome's unit"),
         Column("current", "float64", "Where it is", unit="outcome's unit"),

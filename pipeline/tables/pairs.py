@@ -42,7 +42,7 @@ MEASURES = Table(
         Column("code", "int64", "Position in this table, from 0"),
         Column("name", "text", "source.measure, as outcomes name it"),
         Column("source", "text", "Source in the study file"),
-        Column("decimals", "int64", "Decimals that values carry: value = (x + offset) / 10^decimals"),
+        Column("decimals", "int64", "Decimals kept: value = (x + offset) / 10^decimals"),
         Column("offset", "int64", "Added to the stored integer"),
         Column("low", "float64", "Smallest value", private=True),
         Column("high", "float64", "Largest value", private=True),

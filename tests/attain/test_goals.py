@@ -216,3 +216,31 @@ def test_met_agrees_with_fractions(
     assert goal["met"] == ("yes" if Fraction(*end) <= target else "no")
     assert goal["verdict"] in {"met", "met-within-noise", "not-met"}
     assert 0 <= goal["elapsed"] <= 1
+
+
+def test_binary_noise_neither_makes_nor_breaks_a_goal() -> None:
+    assert 0.1 + 0.2 > 0.3
+    assert is_met(0.3, 0.1 + 0.2, sign=1)
+    assert is_met(0.1 + 0.2, 0.3, sign=-1)
+    assert not is_met(0.3 - 1e-9, 0.1 + 0.2, sign=1)
+
+
+def test_a_milestone_that_is_due_says_what_is_expected_not_the_time(house: Any) -> None:
+    levels = path(house, (96, 1200), (90, 1200), (90, 1200))
+    aim = DROPOUT | {"milestones": [{"by": "2024-06-30", "level": 7.7}]}
+    assert house.judge(DROPOUT, *levels, as_of="2025-06-30")["verdict"] == "at-risk"
+    assert house.judge(aim, *levels, as_of="2025-06-30")["verdict"] == "on-track"
+
+
+def test_a_milestone_that_is_not_due_yet_asks_for_nothing(house: Any) -> None:
+    levels = path(house, (96, 1200), (90, 1200))
+    aim = DROPOUT | {"milestones": [{"by": "2025-06-30", "level": 6.9}]}
+    plain = house.judge(DROPOUT, *levels, as_of="2024-06-30")
+    assert plain["verdict"] == house.judge(aim, *levels, as_of="2024-06-30")["verdict"]
+
+
+def test_a_start_beyond_the_target_leaves_no_way_to_measure(house: Any) -> None:
+    aim = DROPOUT | {"target": {"level": 9}}
+    goal = house.judge(aim, house.share("Y0", 96, 1200), house.share("Y3", 78, 1200))
+    assert goal["met"] == "yes"
+    assert isnan(goal["progress"])

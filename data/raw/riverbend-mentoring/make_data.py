@@ -176,7 +176,12 @@ def write_extract(people: dict[str, np.ndarray], rng: np.random.Generator) -> No
 
 def write_totals() -> None:
     """Figures as the state prints them: the district first, then its schools, small cells withheld."""
-    district = {"2022-23": (96, 1200), "2023-24": (90, 1190), "2024-25": (85, 1210), "2025-26": (78, 1200)}
+    district = {
+        "2022-23": (96, 1200),
+        "2023-24": (90, 1190),
+        "2024-25": (85, 1210),
+        "2025-26": (78, 1200),
+    }
     split = {"2022-23": (41, 38), "2023-24": (38, 36), "2024-25": (37, 33), "2025-26": (35, 30)}
     rows: list[list[object]] = []
     for year, (count, of) in district.items():
@@ -186,7 +191,12 @@ def write_totals() -> None:
             share = {"Hillside High": 0.38, "North High": 0.34, "Valley High": 0.28}[school]
             rows.append([year, school, part, round(of * share)])
     table("report_card.csv", ["Year", "School", "Dropouts", "Students"], rows)
-    graduates = {"2022-23": (279, 420), "2023-24": (296, 418), "2024-25": (318, 422), "2025-26": (345, 425)}
+    graduates = {
+        "2022-23": (279, 420),
+        "2023-24": (296, 418),
+        "2024-25": (318, 422),
+        "2025-26": (345, 425),
+    }
     table(
         "advanced_graduation.csv",
         ["Year", "Graduated on time", "Seniors in advanced courses"],
@@ -296,20 +306,57 @@ def write_testimonials() -> None:
     header = ["id", "date", "role", "text", "language", "goal", "partner", "consent", "scope",
               "attribution", "is_minor", "guardian_consent", "expires", "withdrawn_on"]  # fmt: skip
     said = [
-        ("student", "When I missed two days, my mentor called. Nobody had done that before.", "adult", "mentors"),
-        ("student", "Tuesday is my shift. I like her, but I stopped going.", "attendance", "mentors"),
-        ("parent", "Someone at school now knows my son by name, and picks up the phone.", "adult", "district"),
-        ("student", "The college class felt doable once I had sat in the room.", "graduation", "lakecc"),
-        ("mentor", "We needed evening times. When they came, more students stayed.", "attendance", "mentors"),
-        ("teacher", "Fewer empty chairs on Fridays, though not in every class.", "attendance", "district"),
-        ("parent", "News reaches us late. I heard about the family evening the day after.", "", "district"),
+        (
+            "student",
+            "When I missed two days, my mentor called. Nobody had done that before.",
+            "adult",
+            "mentors",
+        ),
+        (
+            "student",
+            "Tuesday is my shift. I like her, but I stopped going.",
+            "attendance",
+            "mentors",
+        ),
+        (
+            "parent",
+            "Someone at school now knows my son by name, and picks up the phone.",
+            "adult",
+            "district",
+        ),
+        (
+            "student",
+            "The college class felt doable once I had sat in the room.",
+            "graduation",
+            "lakecc",
+        ),
+        (
+            "mentor",
+            "We needed evening times. When they came, more students stayed.",
+            "attendance",
+            "mentors",
+        ),
+        (
+            "teacher",
+            "Fewer empty chairs on Fridays, though not in every class.",
+            "attendance",
+            "district",
+        ),
+        (
+            "parent",
+            "News reaches us late. I heard about the family evening the day after.",
+            "",
+            "district",
+        ),
         ("student", "I still feel like nobody would notice if I left.", "adult", "district"),
     ]
     rows: list[list[object]] = []
     for k in range(31):
         role, text, goal, partner = said[k % len(said)]
         if k >= len(said):
-            text = f"{text} ({('I would say it again', 'It took time', 'Ask me next year')[k % 3]}.)"
+            text = (
+                f"{text} ({('I would say it again', 'It took time', 'Ask me next year')[k % 3]}.)"
+            )
         minor = role == "student"
         consent, guardian, expires, withdrawn = "yes", "yes" if minor else "", "", ""
         if k in (9, 15):
