@@ -13,7 +13,7 @@ STAGES   := ingest compare attain protect report
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all setup $(STAGES) check goals open clean test lint format bench help
+.PHONY: all setup $(STAGES) check goals open clean test lint format docs bench help
 
 ##@ Analysts
 all: $(BIN)/.ready         ## Set up what is missing, then bring every report up to date
@@ -50,6 +50,8 @@ lint: $(BIN)/.ready-dev    ## Style, types, layers, templates, spelling, depende
 format: $(BIN)/.ready-dev  ## Bring the code into shape
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
+docs: $(BIN)/.ready-dev    ## Write the pages of docs/ that follow from the code
+	@$(BIN)/python docs/build.py
 bench: $(BIN)/.ready-dev   ## Time it against what one would do instead
 	@$(BIN)/python bench/run.py
 

@@ -129,20 +129,32 @@ def _reconciled(files: list[dict[str, Any]]) -> list[str]:
 
 
 def _matched(files: list[dict[str, Any]]) -> list[str]:
+    """How well each source matches: rows, share, key, what made IDs comparable, the rest."""
     lines = []
-    for source in dict.fromkeys(file["source"] for file in files if file["key"]):
+    for source in dict.fromkeys(file["source"] for file in files if file["normalised"]):
         mine = [file for file in files if file["source"] == source]
         looked_for = sum(file["rows_read"] - file["rows_set_aside"] for file in mine)
-        matched = looked_for - sum(file["rows_unmatched"] for file in mine)
-        if looked_for and matched < looked_for:
-            share = f"{100 * matched / looked_for:.1f} %"
-            lines.append(f"  {source}: {matched:,} of {looked_for:,} rows matched ({share})")
+        unmatched = sum(file["rows_unmatched"] for file in mine)
+        if looked_for:
+            rest = f"; a run lists the others in unmatched_{source}.csv" if unmatched else ""
+            lines.append(f"  {source}: {share(looked_for, unmatched)} by {_key(mine[0])}{rest}")
     return lines
 
 
+def share(looked_for: int, unmatched: int) -> str:
+    """Matched rows of all that were looked for; all but one is never shown as all.
+
+    >>> share(2520, 1)
+    '2,519 of 2,520 rows matched (99.9 %)'
+    """
+    matched = looked_for - unmatched
+    permille = 1000 * matched // looked_for
+    return f"{matched:,} of {looked_for:,} rows matched ({permille / 10:g} %)"
+
+
 def _key(file: dict[str, Any]) -> str:
-    is_exact = file["normalised"] in {"", "exact"}
-    return file["key"] if is_exact or not file["key"] else f"{file['key']} ({file['normalised']})"
+    """The header that was matched by, and what made the IDs comparable."""
+    return f"{file['key']} ({file['normalised']})" if file["normalised"] else str(file["key"])
 
 
 def _ending(found: Checked) -> str:

@@ -76,7 +76,7 @@ class Books:
 
     def enter(self, entry: Entry, loaded: Loaded) -> int:
         """Opens the account of a file; its number is its position among the files."""
-        entry.rows_read = loaded.rows_read
+        entry.layout, entry.rows_read = loaded.layout, loaded.rows_read
         self.entries.append(entry)
         file = len(self.entries) - 1
         for kind in dict.fromkeys(aside.kind for aside in loaded.aside):
@@ -201,18 +201,12 @@ class Books:
         return {
             "rows_set_aside": int(one("SELECT count(*) FROM _gone")),
             "cells_set_aside": int(
-                one(
-                    f"SELECT count(*) FROM broken WHERE file={file} AND number IN {cells} AND {outside}"
-                )
+                one(f"SELECT count(*) {mine} AND number IN {cells} AND {outside}")
             ),
             "rows_unmatched": int(
-                one(f"SELECT count(DISTINCT row) FROM astray WHERE file={file} AND {outside}")
+                one(f"SELECT count(DISTINCT row) FROM astray WHERE file = {file} AND {outside}")
             ),
-            "rows_lost": int(
-                one(
-                    f"SELECT count(DISTINCT row) FROM broken WHERE file={file} AND number IN {losses}"
-                )
-            ),
+            "rows_lost": int(one(f"SELECT count(DISTINCT row) {mine} AND number IN {losses}")),
         }
 
     def _tell(self, file: int, *, is_error: bool) -> None:
@@ -290,4 +284,3 @@ def _file_record(entry: Entry) -> dict[str, object]:
         "key": entry.key,
         "normalised": entry.normalised,
     }
-

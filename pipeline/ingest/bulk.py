@@ -78,7 +78,7 @@ def _has_blank_line(layout: Layout) -> bool:
 
 
 def _may_be_empty(session: Session, layout: Layout, into: str) -> bool:
-    """Rows of nothing but delimiters are no records; looked for only where a first cell is empty."""
+    """Rows of nothing but delimiters; looked for only where a first cell is empty."""
     first = session.tuples(f"SELECT column_name FROM (DESCRIBE {into}_rows) LIMIT 1")[0][0]
     if not session.one(f"SELECT count(*) FROM {into}_rows WHERE {first} IS NULL"):
         return False

@@ -24,7 +24,7 @@ TITLES: Final = {
     "utf-16-le": "UTF-16",
     "utf-16-be": "UTF-16",
 }
-_ACCENTED: Final = frozenset("áéíóúàèìòùâêîôûäëïöüñçãõåøæßÁÉÍÓÚÀÈÂÊÄËÏÖÜÑÇÅØÆ¿¡«»–—’‘“”°")
+_ACCENTED: Final = frozenset("áéíóúàèìòùâêîôûäëïöüñçãõåøæßÁÉÍÓÚÀÈÂÊÄËÏÖÜÑÇÅØÆ¿¡«»")
 _CHUNK: Final = 1 << 20
 _SAMPLE: Final = 1 << 18
 

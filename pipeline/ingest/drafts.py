@@ -20,29 +20,30 @@ if TYPE_CHECKING:
     from pipeline.ingest.roster import Attributes
     from pipeline.ingest.scales import Scale
 
-_TABLES: Final = (
-    "strangers (person INTEGER, arm INTEGER)",
-    "responses (source VARCHAR, period INTEGER, respondent VARCHAR, item VARCHAR, nth INTEGER, "
-    "answer VARCHAR, value DOUBLE)",
-    'totals (source VARCHAR, measure VARCHAR, period INTEGER, "by" VARCHAR, "count" DOUBLE, '
-    '"of" DOUBLE, value DOUBLE, withheld BOOLEAN)',
-    "waves (source VARCHAR, period INTEGER, invited BIGINT, answered BIGINT, linked BIGINT)",
-    "activities (source VARCHAR, row BIGINT, date VARCHAR, type VARCHAR, title VARCHAR, "
+_TABLES: Final = {
+    "strangers": "person INTEGER, arm INTEGER",
+    "responses": "source VARCHAR, period INTEGER, respondent VARCHAR, item VARCHAR, "
+    "nth INTEGER, answer VARCHAR, value DOUBLE",
+    "totals": 'source VARCHAR, measure VARCHAR, period INTEGER, "by" VARCHAR, "count" DOUBLE, '
+    '"of" DOUBLE, value DOUBLE, withheld BOOLEAN',
+    "waves": "source VARCHAR, period INTEGER, invited BIGINT, answered BIGINT, linked BIGINT",
+    "activities": "source VARCHAR, row BIGINT, date VARCHAR, type VARCHAR, title VARCHAR, "
     "partner VARCHAR, site VARCHAR, person INTEGER, role VARCHAR, hours DOUBLE, "
-    "headcount DOUBLE, amount DOUBLE, due VARCHAR, done VARCHAR, notes VARCHAR, period VARCHAR, "
-    "file INTEGER)",
-    "testimonials (source VARCHAR, id VARCHAR, role VARCHAR, text VARCHAR, language VARCHAR, "
+    "headcount DOUBLE, amount DOUBLE, due VARCHAR, done VARCHAR, notes VARCHAR, "
+    "period VARCHAR, file INTEGER",
+    "testimonials": "source VARCHAR, id VARCHAR, role VARCHAR, text VARCHAR, language VARCHAR, "
     "goal VARCHAR, partner VARCHAR, scope VARCHAR, attribution VARCHAR, expires VARCHAR, "
-    "row BIGINT, file INTEGER)",
-    "segments (source VARCHAR, document VARCHAR, kind VARCHAR, role VARCHAR, segment VARCHAR, "
-    "code VARCHAR, coder VARCHAR, text VARCHAR, row BIGINT, file INTEGER)",
-)
+    "row BIGINT, file INTEGER",
+    "segments": "source VARCHAR, document VARCHAR, kind VARCHAR, role VARCHAR, "
+    "segment VARCHAR, code VARCHAR, coder VARCHAR, text VARCHAR, row BIGINT, file INTEGER",
+}
+"""What the readers fill: periods by position, and the place of each record to sort by."""
 
 
 def open_tables(session: Session) -> None:
     """Makes the empty tables that the readers fill."""
-    for table in _TABLES:
-        session.execute(f"CREATE TABLE {table}")
+    for name, columns in _TABLES.items():
+        session.execute(f"CREATE TABLE {name} ({columns})")
 
 
 def write(
@@ -120,8 +121,8 @@ def _responses(intake: Intake) -> str:
 
 def _totals(intake: Intake) -> str:
     return (
-        f'SELECT source, measure, {_period(intake)} AS period, "by", "count", "of", value, withheld '
-        f'FROM totals ORDER BY source, measure, totals.period, "by"'
+        f'SELECT source, measure, {_period(intake)} AS period, "by", "count", "of", value, '
+        f'withheld FROM totals ORDER BY source, measure, totals.period, "by"'
     )
 
 

@@ -57,12 +57,9 @@ class Intake:
     def periods(self) -> dict[str, int]:
         """How periods may be spelled in files: by id, and by role."""
         ids = {period.id: i for i, period in enumerate(self.study.periods)}
-        roles = {}
-        for role in ("before", "after"):
-            period = self.study.role(role)  # type: ignore[arg-type]  # a literal of the tuple
-            if period is not None:
-                roles[role] = ids[period.id]
-        return roles | ids
+        two = {"before": self.study.role("before"), "after": self.study.role("after")}
+        roles = {role: ids[period.id] for role, period in two.items() if period is not None}
+        return ids | {role: at for role, at in roles.items() if role not in ids}
 
     def layouts(
         self, source: AnySource, patterns: Sequence[str], named: Sequence[str]

@@ -29,7 +29,8 @@ _CHUNK: Final = 50_000
 TAIL: Final = 5
 """Rows at the end among which totals and footnotes are looked for."""
 _TOTAL = re.compile(
-    r"(grand\s+|sub-?)?totals?\b.{0,30}|(overall|average|mean|sum|count|all students)\s*:?", re.IGNORECASE
+    r"(grand\s+|sub-?)?totals?\b.{0,30}|(overall|average|mean|sum|count|all students)\s*:?",
+    re.IGNORECASE,
 )
 _FOOTNOTE: Final = 12
 
@@ -44,11 +45,18 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
-    """What is taken from each row: columns over cells, and columns over those."""
+class Ask:
+    """What is wanted of a file.
+
+    Attributes:
+        select: Column of the table: SQL over the text cells `c0`, `c1`, ..., null where empty.
+        given: Columns that are reckoned first, for `select` to name.
+        has_totals: Rows below the data that look like totals are set aside.
+    """
 
     select: Mapping[str, str]
-    given: Mapping[str, str]
+    given: Mapping[str, str] = field(default_factory=dict)
+    has_totals: bool = False
 
     def over(self, cells: str, *, with_row: bool) -> str:
         """The query over a source of text cells."""
@@ -63,18 +71,23 @@ class Loaded:
     """A file whose rows lie in the session.
 
     Attributes:
+        layout: How it was read in the end.
         table: Name of the table: `row` and the columns that were asked for.
         rows_read: Rows below the header that hold anything.
-        width: Cells that a row should have.
         aside: Rows that are no records; they are not in the table.
         is_bulk: The database read the file, so the table is a view of another.
     """
 
+    layout: Layout
     table: str
     rows_read: int
-    width: int
     aside: list[Aside] = field(default_factory=list)
     is_bulk: bool = False
+
+    @property
+    def width(self) -> int:
+        """Cells that a row should have."""
+        return len(self.layout.headers)
 
     def forget(self, session: Session) -> None:
         """Drops the table, once what it held has been taken elsewhere."""
@@ -90,11 +103,9 @@ def load(
     layout: Layout,
     *,
     source: AnySource,
-    select: Mapping[str, str],
+    ask: Ask,
     into: str,
     problems: Collector,
-    has_totals: bool = False,
-    given: Mapping[str, str] | None = None,
 ) -> Loaded | None:
     """Reads a file into a table of the session.
 
@@ -102,41 +113,36 @@ def load(
         session: Where the table is made.
         layout: How the file is to be read.
         source: What the study file declares; used where a large file must be looked at again.
-        select: Column of the table: SQL over the text cells `c0`, `c1`, ..., null where empty.
+        ask: What is wanted of the file.
         into: Name of the table.
         problems: Where a broken file is told of.
-        has_totals: Rows below the data that look like totals are set aside.
-        given: Columns that are reckoned first, for `select` to name.
     """
-    columns = Columns(select, given or {})
     loaded = None
     if bulk.is_possible(layout):
-        loaded = bulk_load(session, layout, columns=columns, into=into, has_totals=has_totals)
+        loaded = bulk_load(session, layout, ask=ask, into=into)
     if loaded is None and layout.is_quick:
         whole = again(layout, source, problems)
         if whole is None:
             return None
         layout = whole
     if loaded is None:
-        loaded = record_load(
-            session, layout, columns=columns, into=into, problems=problems, has_totals=has_totals
-        )
+        loaded = record_load(session, layout, ask=ask, into=into, problems=problems)
     if loaded is not None and loaded.rows_read == 0:
         problems.add(NO_ROWS, Place(file=layout.file.shown))
     return loaded
 
 
-def bulk_load(
-    session: Session, layout: Layout, *, columns: Columns, into: str, has_totals: bool
-) -> Loaded | None:
+def bulk_load(session: Session, layout: Layout, *, ask: Ask, into: str) -> Loaded | None:
     """The database reads the file itself; None where it is not regular."""
-    below = _below(bulk.tail_of(layout), has_totals=True) if has_totals else []
-    if below is None or not bulk.read(
-        session, layout, query=lambda cells: columns.over(cells, with_row=False), into=into
-    ):
+    below = _below(bulk.tail_of(layout)) if ask.has_totals else []
+
+    def query(cells: str) -> str:
+        return ask.over(cells, with_row=False)
+
+    if below is None or not bulk.read(session, layout, query=query, into=into):
         return None
     rows = int(session.one(f"SELECT count(*) FROM {into}"))
-    loaded = Loaded(table=into, rows_read=rows, width=len(layout.headers), is_bulk=True)
+    loaded = Loaded(layout=layout, table=into, rows_read=rows, is_bulk=True)
     last = rows + layout.header_at + 1
     loaded.aside = [Aside(last - back, TOTAL_ROW, found) for back, found in below]
     if below:
@@ -145,29 +151,23 @@ def bulk_load(
 
 
 def record_load(
-    session: Session,
-    layout: Layout,
-    *,
-    columns: Columns,
-    into: str,
-    problems: Collector,
-    has_totals: bool,
+    session: Session, layout: Layout, *, ask: Ask, into: str, problems: Collector
 ) -> Loaded | None:
     """Python reads the file, record by record; for small and for irregular files."""
-    width = len(layout.headers)
-    loaded = Loaded(table=into, rows_read=0, width=width)
-    text = ", ".join(f"c{i} VARCHAR" for i in range(width))
+    loaded = Loaded(layout=layout, table=into, rows_read=0)
+    text = ", ".join(f"c{i} VARCHAR" for i in range(loaded.width))
     session.execute(f"CREATE OR REPLACE TABLE {into}_cells (row BIGINT, {text})")
     if layout.format == "parquet":
         _fill_from_parquet(session, layout, into)
         loaded.rows_read = int(session.one(f"SELECT count(*) FROM {into}_cells"))
     else:
         try:
-            _fill(session, _even(_records(layout), loaded, has_totals=has_totals), width, into)
+            records = _even(_records(layout), loaded, has_totals=ask.has_totals)
+            _fill(session, records, loaded.width, into)
         except delimited.BrokenFileError as broken:
             problems.add(BROKEN, Place(file=layout.file.shown, row=broken.row), what=broken.what)
             return None
-    taken = columns.over(f"{into}_cells", with_row=True)
+    taken = ask.over(f"{into}_cells", with_row=True)
     session.execute(f"CREATE OR REPLACE TABLE {into} AS {taken}")
     session.execute(f"DROP TABLE {into}_cells")
     return loaded
@@ -194,7 +194,7 @@ def _even(
         held.append(item)
         if len(held) > TAIL:
             yield from _checked(held.popleft(), loaded)
-    below = _below([record for _, record in held], has_totals=has_totals) or []
+    below = (_below([record for _, record in held]) or []) if has_totals else []
     for (_, found), (row, _) in zip(below, reversed(held), strict=False):
         loaded.aside.append(Aside(row, TOTAL_ROW, found))
     for item in list(held)[: len(held) - len(below)]:
@@ -210,14 +210,14 @@ def _checked(item: tuple[int, list[str]], loaded: Loaded) -> Iterator[tuple[int,
         yield row, record[: loaded.width]
 
 
-def _below(records: list[list[str]] | None, *, has_totals: bool) -> list[tuple[int, str]] | None:
+def _below(records: list[list[str]] | None) -> list[tuple[int, str]] | None:
     """Totals and footnotes that end the records: how far from the end, and their first cell."""
     if records is None:
         return None
     found: list[tuple[int, str]] = []
     for back, record in enumerate(reversed(records)):
         words = [cell.strip() for cell in record if cell.strip()]
-        if not has_totals or not words or not _is_below(words, record):
+        if not words or not _is_below(words, record):
             break
         found.append((back, words[0][:40]))
     return found

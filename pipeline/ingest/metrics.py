@@ -108,11 +108,12 @@ def _without_repeated(intake: Intake, staged: Staged, view: str, people: int) ->
 
 def _parts(staged: Staged, table: str, codes: list[int]) -> list[str]:
     if staged.is_long:
-        return [
+        part = (
             f"SELECT CAST(measure + {codes[0]} AS INTEGER) AS measure, person, "
             f"CAST(period AS INTEGER) AS period, value, row, file FROM {table} "
             f"WHERE value IS NOT NULL"
-        ]
+        )
+        return [part]
     return [
         f"SELECT CAST({codes[measure]} AS INTEGER) AS measure, person, "
         f"CAST({'period' if period is None else period} AS INTEGER) AS period, "

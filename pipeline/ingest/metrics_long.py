@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.ingest import cells, headers, numbers, typed
@@ -12,7 +12,7 @@ from pipeline.ingest.file_kinds import MIXED_LAYOUT
 from pipeline.ingest.files import shown
 from pipeline.ingest.intake import all_named, several
 from pipeline.ingest.layout import header_of
-from pipeline.ingest.loading import load
+from pipeline.ingest.loading import Ask, load
 from pipeline.ingest.numbers import PLAIN, Style
 from pipeline.ingest.records import id_checks, period_checks
 from pipeline.ingest.roster import id_headers
@@ -31,6 +31,23 @@ if TYPE_CHECKING:
 
 _PARTS: Final = ("student_id", "period", "metric", "value")
 _TEXTS: Final = ("period", "metric", "value")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How one file is to be read.
+
+    Attributes:
+        layout: The file.
+        headers: Header of each part: the ID, the period, the metric, the value.
+        spelled: How each metric may be spelled, with its position.
+        value: The column of the values.
+    """
+
+    layout: Layout
+    headers: Mapping[str, str]
+    spelled: dict[str, int]
+    value: NumberColumn
 
 
 def measure_names(intake: Intake, name: str, source: Metrics) -> list[str]:
@@ -58,29 +75,49 @@ def read(
     if found is None:
         return None
     table = f"file_{len(intake.books.entries)}"
-    spelled = _spelled(source, measures)
-    is_worded = any(measure.kind == "binary" for measure in measures)
-    column = NumberColumn(
-        text=layout.cell(found["value"]), header=found["value"], has_words=is_worded
+    value = NumberColumn(
+        text=layout.cell(found["value"]),
+        header=found["value"],
+        has_words=any(measure.kind == "binary" for measure in measures),
     )
-    loaded = _load(intake, source, layout, found, column=column, spelled=spelled, into=table)
+    plan = Plan(layout=layout, headers=found, spelled=_spelled(source, measures), value=value)
+    loaded = _load(intake, source, plan, into=table)
     if loaded is None:
         return None
-    column = replace(column, style=_style(intake, table, column, source))
-    if column.style != PLAIN:
-        loaded = _load(intake, source, layout, found, column=column, spelled=spelled, into=table)
-    if loaded is None:
-        return None
-    key = found["student_id"]
-    entry = Entry(source=name, layout=layout, key=key, tolerate=source.tolerate)
+    plan = replace(plan, value=replace(value, style=_style(intake, table, value, source)))
+    if plan.value.style != PLAIN:
+        loaded = _load(intake, source, plan, into=table) or loaded
+    entry = Entry(
+        source=name,
+        layout=layout,
+        key=found["student_id"],
+        tolerate=source.tolerate,
+        floor=source.match_floor,
+    )
     file = intake.books.enter(entry, loaded)
-    ids = id_checks(intake, layout, key)
-    odd = [*period_checks(intake, found["period"]), _metric_check(found["metric"], spelled)]
-    values = _value_checks(column, measures)
-    rounding = typed.rounding_check("value", column.header, given="measure IS NOT NULL")
+    _judge(intake, source, plan, table, file=file, measures=measures)
+    return file, f"{table}_sound"
+
+
+def _judge(
+    intake: Intake,
+    source: Metrics,
+    plan: Plan,
+    table: str,
+    *,
+    file: int,
+    measures: Sequence[Measure],
+) -> None:
+    """Holds the rows against their contract, and makes the view of those that are sound."""
+    header = plan.headers
+    ids = id_checks(intake, plan.layout, header["student_id"])
+    odd = [*period_checks(intake, header["period"]), _metric_check(header["metric"], plan.spelled)]
+    values = _value_checks(plan.value, measures)
+    rounding = typed.rounding_check("value", header["value"], given="measure IS NOT NULL")
     broken = intake.books.judge(file, table, [*ids, *values, rounding])
-    intake.books.judge(file, f"{table}_left", [*odd, *_cell_checks(column, source)])
-    _tell_others(intake, table, layout, found["metric"])
+    intake.books.judge(file, f"{table}_left", [*odd, *_cell_checks(plan.value, source)])
+    _tell_others(intake, table, plan.layout, header["metric"])
+    # Rules that nothing broke need not be looked at again.
     measured = typed.rounded("value") if rounding in broken else "value"
     value = sound(measured, [check for check in values if check in broken])
     intake.session.execute(
@@ -88,7 +125,6 @@ def read(
         f"{value} AS value FROM {table} WHERE {kept([c for c in ids if c in broken])} "
         f"AND period IS NOT NULL AND measure IS NOT NULL"
     )
-    return file, f"{table}_sound"
 
 
 def tell_missing(
@@ -97,16 +133,15 @@ def tell_missing(
     """Warns of metrics that the study uses and no file holds."""
     seen: set[int] = set()
     others: set[str] = set()
+    spelled = {code: word for word, code in reversed(_spelled(source, measures).items())}
     for table in tables.values():
         whole = table.removesuffix("_sound")
         seen |= {int(m) for (m,) in intake.session.tuples(f"SELECT DISTINCT measure FROM {table}")}
         others |= _others(intake, whole)
-    for i, measure in enumerate(measures):
-        if i not in seen and tables:
-            file = intake.books.entries[next(iter(tables))].layout.file.shown
-            spelled = next(w for w, code in _spelled(source, measures).items() if code == i)
-            told = headers.listed(sorted(others)) or "none besides those that were used"
-            intake.problems.add(UNKNOWN_METRIC, Place(file=file), wanted=spelled, found=told)
+    told = headers.listed(sorted(others)) or "none besides those that were used"
+    for i in sorted(set(spelled) - seen if tables else ()):
+        file = intake.books.entries[next(iter(tables))].layout.file.shown
+        intake.problems.add(UNKNOWN_METRIC, Place(file=file), wanted=spelled[i], found=told)
 
 
 def _headers(intake: Intake, source: Metrics, layout: Layout) -> dict[str, str] | None:
@@ -128,24 +163,16 @@ def _spelled(source: Metrics, measures: Sequence[Measure]) -> dict[str, int]:
     return written | {name: i for name, i in names.items() if name not in written}
 
 
-def _load(
-    intake: Intake,
-    source: Metrics,
-    layout: Layout,
-    found: Mapping[str, str],
-    *,
-    column: NumberColumn,
-    spelled: dict[str, int],
-    into: str,
-) -> Loaded | None:
+def _load(intake: Intake, source: Metrics, plan: Plan, *, into: str) -> Loaded | None:
     """One pass over the file: codes and numbers, and texts only where there are none."""
-    cell = {part: layout.cell(header) for part, header in found.items()}
+    cell = {part: plan.layout.cell(header) for part, header in plan.headers.items()}
     tokens = Tokens.of(source)
-    is_quick = column.style == PLAIN and not (tokens.missing or tokens.withheld or column.has_words)
+    has_tokens = bool(tokens.missing or tokens.withheld or plan.value.has_words)
+    is_quick = plan.value.style == PLAIN and not has_tokens
     given = {
         "period": f"CAST({cells.lookup(cell['period'], intake.periods)} AS SMALLINT)",
-        "measure": f"CAST({cells.lookup(cell['metric'], spelled)} AS SMALLINT)",
-        "value": numbers.quick(cell["value"]) if is_quick else column.number(tokens),
+        "measure": f"CAST({cells.lookup(cell['metric'], plan.spelled)} AS SMALLINT)",
+        "value": numbers.quick(cell["value"]) if is_quick else plan.value.number(tokens),
     }
     texts = " || chr(31) || ".join(f"coalesce({cell[part]}, '')" for part in _TEXTS)
     # One column of leftovers for all three: a column that is nearly always null is not free.
@@ -158,13 +185,11 @@ def _load(
     }
     loaded = load(
         intake.session,
-        layout,
+        plan.layout,
         source=source,
-        select=select,
-        given=given,
+        ask=Ask(select, given, has_totals=True),
         into=into,
         problems=intake.problems,
-        has_totals=True,
     )
     if loaded is not None:
         _keep_leftovers(intake, into, tokens)

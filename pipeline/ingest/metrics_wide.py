@@ -13,7 +13,7 @@ from pipeline.ingest.file_kinds import MIXED_LAYOUT, NO_PERIOD, TWO_USES
 from pipeline.ingest.files import shown
 from pipeline.ingest.intake import all_named, several
 from pipeline.ingest.layout import header_of
-from pipeline.ingest.loading import load
+from pipeline.ingest.loading import Ask, load
 from pipeline.ingest.measures import COMPUTED_DECIMALS
 from pipeline.ingest.records import id_checks, period_checks
 from pipeline.ingest.roster import id_headers
@@ -110,14 +110,19 @@ def read(
         intake.session,
         layout,
         source=source,
-        select=select,
+        ask=Ask(select, has_totals=True),
         into=f"{table}_text",
         problems=intake.problems,
-        has_totals=True,
     )
     if loaded is None:
         return None
-    entry = Entry(source=name, layout=layout, key=id_header, tolerate=source.tolerate)
+    entry = Entry(
+        source=name,
+        layout=layout,
+        key=id_header,
+        tolerate=source.tolerate,
+        floor=source.match_floor,
+    )
     file = intake.books.enter(entry, loaded)
     ready = typed.styled(intake.session, loaded.table, list(columns.values()), source)
     checks = id_checks(intake, layout, id_header)

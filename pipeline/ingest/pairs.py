@@ -6,7 +6,7 @@ join nor a sort, and the store comes out in the order of the people.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -89,7 +89,7 @@ def _add_pairs(
     who = np.flatnonzero(has_before | has_after)
     if not len(who):
         return
-    columns = {"person": who, "before": before[who], "after": after[who]}
+    columns: dict[str, NDArray[Any]] = {"person": who, "before": before[who], "after": after[who]}
     columns |= {"has_before": has_before[who], "has_after": has_after[who]}
     columns |= {name: values[who] for name, values in people.items()}
     groups = "".join(f", {name}" for name in people if name != "arm")

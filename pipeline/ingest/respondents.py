@@ -63,7 +63,7 @@ def _find(intake: Intake, staged: StagedSurvey, table: str, measures: Measures) 
             column=source.link,
         )
     if source.link_to is None:
-        _add_strangers(intake, staged, table, measures)
+        _add_strangers(intake, table, measures)
 
 
 def _linked(intake: Intake, staged: StagedSurvey, file: int, part: str) -> str:
@@ -90,9 +90,10 @@ def _name_themselves(
     intake: Intake, staged: StagedSurvey, table: str, everyone: str, *, first: int
 ) -> None:
     session = intake.session
+    keys: tuple[bytes, ...] = ()
     if staged.source.link is None:
         name = "'wave ' || (period + 1) || ', file ' || (file + 1) || ', row ' || row"
-        order, keys = "file, row", ()
+        order = "file, row"
     else:
         name = pseudonym_sql(f"{quoted(staged.name)} || ' ' || trim(id)")
         order, keys = "respondent", pads(intake.key)
@@ -104,7 +105,7 @@ def _name_themselves(
     )
 
 
-def _add_strangers(intake: Intake, staged: StagedSurvey, table: str, measures: Measures) -> None:
+def _add_strangers(intake: Intake, table: str, measures: Measures) -> None:
     design = intake.study.design
     is_everyone = design.kind == "one-group" and not design.participants
     intake.session.execute(

@@ -12,7 +12,7 @@ from pipeline.ingest.file_kinds import NOT_STORED, ROSTER_COLUMN
 from pipeline.ingest.files import shown
 from pipeline.ingest.intake import all_named, is_personal, roster_columns, several
 from pipeline.ingest.layout import Layout, header_of
-from pipeline.ingest.loading import load
+from pipeline.ingest.loading import Ask, load
 from pipeline.ingest.row_kinds import NO_ID, READ_AS_MISSING, SHEET_NUMBERS
 from pipeline.problems import Place
 from pipeline.study.schema import Roster
@@ -107,11 +107,9 @@ def _read(
         intake.session,
         layout,
         source=source,
-        select=select,
-        given=given,
+        ask=Ask(select, given, has_totals=True),
         into=f"roster_{len(intake.books.entries)}",
         problems=intake.problems,
-        has_totals=True,
     )
     if loaded is None:
         return None
@@ -147,24 +145,30 @@ def _headers(
     intake: Intake, source: Roster, layout: Layout, attributes: Attributes
 ) -> dict[str, str]:
     """Attribute to header, of those that this file has and may be stored."""
-    found = {}
-    for alias, named in source.columns.items():
-        if alias == "student_id":
-            continue
-        header = header_of(layout, several(named), intake.problems)
-        if header is None:
-            continue
-        if is_personal(alias) or is_personal(header) or intake.is_dropped(header):
-            place = Place(file=layout.file.shown, column=header)
-            intake.problems.add(NOT_STORED, place, column=header)
-        elif alias in attributes.names:
-            found[alias] = header
-    for name in attributes.names:
-        if name not in source.columns:
-            header = header_of(layout, (name,), intake.problems, is_needed=False)
-            if header is not None:
-                found[name] = header
-    return found
+    mapped = {
+        alias: header_of(layout, several(named), intake.problems)
+        for alias, named in source.columns.items()
+        if alias != "student_id"
+    }
+    unmapped = {
+        name: header_of(layout, (name,), intake.problems, is_needed=False)
+        for name in attributes.names
+        if name not in source.columns
+    }
+    found = {
+        alias: header
+        for alias, header in (mapped | unmapped).items()
+        if header is not None and _may_be_stored(intake, layout, alias, header)
+    }
+    return {alias: header for alias, header in found.items() if alias in attributes.names}
+
+
+def _may_be_stored(intake: Intake, layout: Layout, alias: str, header: str) -> bool:
+    if not (is_personal(alias) or is_personal(header) or intake.is_dropped(header)):
+        return True
+    place = Place(file=layout.file.shown, column=header)
+    intake.problems.add(NOT_STORED, place, column=header)
+    return False
 
 
 def _tell_missing(intake: Intake, seen: set[str]) -> None:

@@ -42,7 +42,8 @@ class Scale:
 
     def stored(self, values: NDArray[np.float64]) -> NDArray[np.int64]:
         """The whole numbers of values."""
-        return np.rint(values * 10**self.decimals).astype(np.int64) - self.offset
+        whole: NDArray[np.int64] = np.rint(values * 10**self.decimals).astype(np.int64)
+        return whole - self.offset
 
 
 def measure_scales(intake: Intake, measures: Measures) -> list[Scale]:

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 _ENTRIES: Final = 10_000
 _UNPACKED: Final = 2 << 30
+_ALL_DIGITS: Final = 1e15
 _RATIO: Final = 250
-_PLAIN_RATIO: Final = 1 << 20
+_HARMLESS: Final = 64 << 20
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -86,7 +87,7 @@ def as_text(cell: object) -> str:
 def _number(value: float) -> str:
     # A spreadsheet keeps and shows 15 digits; the rest is noise of the binary form.
     text = f"{value:.15g}"
-    return f"{value:.0f}" if "e+" in text and abs(value) < 1e15 else text
+    return f"{value:.0f}" if "e+" in text and abs(value) < _ALL_DIGITS else text
 
 
 def _chosen(book: CalamineWorkbook, wanted: str | None, visible: Sequence[str]) -> Sheet:
@@ -126,6 +127,6 @@ def _refuse_if_unsafe(path: Path) -> None:
         raise RefusedWorkbookError("a workbook with macros")
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
-    is_bomb = unpacked > _PLAIN_RATIO * 64 and unpacked / packed > _RATIO
+    is_bomb = unpacked > _HARMLESS and unpacked / packed > _RATIO
     if len(entries) > _ENTRIES or unpacked > _UNPACKED or is_bomb:
         raise RefusedWorkbookError("a workbook that unpacks to far more than it weighs")

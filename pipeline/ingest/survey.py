@@ -14,7 +14,7 @@ from pipeline.ingest.files import shown
 from pipeline.ingest.headers import listed
 from pipeline.ingest.intake import several
 from pipeline.ingest.layout import header_of
-from pipeline.ingest.loading import load
+from pipeline.ingest.loading import Ask, load
 from pipeline.ingest.measures import as_outcomes_read_it
 from pipeline.ingest.records import id_checks
 from pipeline.ingest.row_kinds import NOT_KEPT, UNKNOWN_ANSWER
@@ -106,7 +106,7 @@ def _read(intake: Intake, staged: StagedSurvey, wave: Wave, layout: Layout) -> N
         intake.session,
         layout,
         source=source,
-        select=_select(source, layout, link, headers, [h for h in keep.values() if h]),
+        ask=Ask(_select(source, layout, link, headers, [h for h in keep.values() if h])),
         into=f"{table}_text",
         problems=intake.problems,
     )
@@ -118,6 +118,7 @@ def _read(intake: Intake, staged: StagedSurvey, wave: Wave, layout: Layout) -> N
         key=link or "",
         period=wave.period,
         tolerate=source.tolerate,
+        floor=source.match_floor,
     )
     file = intake.books.enter(entry, loaded)
     rows = _row_checks(intake, staged, layout, link, [h for h in keep.values() if h])

@@ -12,7 +12,7 @@ from pipeline.ingest.contract import Check, kept, sound
 from pipeline.ingest.file_kinds import NO_PERIOD
 from pipeline.ingest.intake import all_named, several
 from pipeline.ingest.layout import header_of
-from pipeline.ingest.loading import load
+from pipeline.ingest.loading import Ask, load
 from pipeline.ingest.records import period_checks
 from pipeline.ingest.typed import NumberColumn, Tokens
 from pipeline.problems import Place
@@ -113,7 +113,7 @@ def _read(intake: Intake, name: str, source: Totals, layout: Layout) -> tuple[in
         intake.session,
         layout,
         source=source,
-        select={f'"{alias}"': sql for alias, sql in select.items()},
+        ask=Ask({f'"{alias}"': sql for alias, sql in select.items()}),
         into=f"{table}_text",
         problems=intake.problems,
     )

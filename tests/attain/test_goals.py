@@ -244,3 +244,9 @@ def test_a_start_beyond_the_target_leaves_no_way_to_measure(house: Any) -> None:
     goal = house.judge(aim, house.share("Y0", 96, 1200), house.share("Y3", 78, 1200))
     assert goal["met"] == "yes"
     assert isnan(goal["progress"])
+
+
+def test_a_milestone_counts_in_percent_and_one_that_was_missed_tells(house: Any) -> None:
+    levels = path(house, (96, 1200), (95, 1200), (94, 1200))
+    aim = DROPOUT | {"milestones": [{"by": "2025-06-30", "level": 7.2}]}
+    assert house.judge(aim, *levels, as_of="2025-06-30")["verdict"] == "off-track"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +54,7 @@ class Outcome:
         """The records of a tidy table; None for what is missing among numbers."""
         with Session() as session:
             records = session.read_parquet(self.folder / f"{name}.parquet").records()
-        return [{k: None if v != v else v for k, v in r.items()} for r in records]
+        return [{k: None if _is_nan(v) else v for k, v in r.items()} for r in records]
 
     def codes(self) -> list[str]:
         """Codes of all problems, in order."""
@@ -78,7 +79,11 @@ class Outcome:
         }
 
 
-def ingest_demo(
+def _is_nan(value: object) -> bool:
+    return isinstance(value, float) and math.isnan(value)
+
+
+def ingest_demo(  # noqa: PLR0913  a study in one call
     place: Path,
     sources: str,
     files: Mapping[str, str | bytes],
@@ -93,7 +98,8 @@ def ingest_demo(
     folder.mkdir(parents=True)
     drafts = place / "drafts"
     drafts.mkdir()
-    everything = {"students.csv": STUDENTS} | dict(files) if roster else dict(files)
+    everything: dict[str, str | bytes] = {"students.csv": STUDENTS} if roster else {}
+    everything |= files
     for name, content in everything.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

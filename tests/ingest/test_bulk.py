@@ -11,7 +11,7 @@ from pipeline.engine.session import Session
 from pipeline.ingest import bulk
 from pipeline.ingest import layout as layouts
 from pipeline.ingest.files import RawFile
-from pipeline.ingest.loading import Columns, bulk_load, load, record_load
+from pipeline.ingest.loading import Ask, bulk_load, load, record_load
 from pipeline.problems import Collector
 from pipeline.study.schema import Metrics
 
@@ -62,24 +62,18 @@ def layout(session: Session, tmp_path: Path, content: str) -> layouts.Layout:
 
 def both(tmp_path: Path, content: str) -> tuple[Any, Any]:
     """What the two readers give: rows, how many were read, what was set aside."""
-    columns = Columns({"c0": "c0", "c1": "c1", "c2": "c2"}, {})
+    ask = Ask({"c0": "c0", "c1": "c1", "c2": "c2"}, has_totals=True)
     results: list[Any] = []
     with Session() as session:
         found = layout(session, tmp_path, content)
-        fast = (
-            bulk_load(session, found, columns=columns, into="t", has_totals=True)
-            if bulk.is_possible(found)
-            else None
-        )
+        fast = bulk_load(session, found, ask=ask, into="t") if bulk.is_possible(found) else None
         if fast is None:
             results.append(None)
         else:
             results.append(
                 (session.tuples("SELECT * FROM t ORDER BY row"), fast.rows_read, fast.aside)
             )
-        slow = record_load(
-            session, found, columns=columns, into="s", problems=Collector(), has_totals=True
-        )
+        slow = record_load(session, found, ask=ask, into="s", problems=Collector())
         assert slow is not None
         results.append((session.tuples("SELECT * FROM s ORDER BY row"), slow.rows_read, slow.aside))
     return results[0], results[1]
@@ -116,7 +110,7 @@ def test_a_file_that_only_begins_in_utf8_is_read_in_its_own_encoding(tmp_path: P
         )
         assert found is not None
         loaded = load(
-            session, found, source=SOURCE, select={"a": "c0"}, into="t", problems=problems
+            session, found, source=SOURCE, ask=Ask({"a": "c0"}), into="t", problems=problems
         )
         assert loaded is not None
         assert session.one("SELECT a FROM t ORDER BY row DESC LIMIT 1") == "Muñoz"
@@ -127,8 +121,8 @@ def test_rows_keep_their_numbers_in_a_large_file(tmp_path: Path) -> None:
     content = "a,b,c\n" + "".join(f"{i},x,{i % 7}\n" for i in range(2, 600_002))
     with Session() as session:
         found = layout(session, tmp_path, content)
-        columns = Columns({"c0": "c0", "v": "try_cast(c2 AS DOUBLE)"}, {})
-        assert bulk_load(session, found, columns=columns, into="t", has_totals=True) is not None
+        ask = Ask({"c0": "c0", "v": "try_cast(c2 AS DOUBLE)"}, has_totals=True)
+        assert bulk_load(session, found, ask=ask, into="t") is not None
         assert session.one("SELECT count(*) FROM t WHERE row <> CAST(c0 AS BIGINT)") == 0
 
 
@@ -146,7 +140,7 @@ OUTCOMES = (
 def test_a_dirty_long_file_gives_the_same_tables_either_way(
     run: Any, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311
     rows = [
         [f"{i:04d}", year, what, str(rng.randint(0, 90) if what == "m" else rng.randint(0, 1))]
         for i in range(1, 41)

@@ -37,8 +37,8 @@ def test_a_lost_leading_zero_is_restored_and_told(run: Any) -> None:
     (told,) = done.told("L003")
     assert told == (
         'warning[L003] data/raw/demo/s.csv, row 13, column "sid": found an ID that is in the '
-        "roster only without leading zeros. It was matched to row 13 of data/raw/demo/students.csv; "
-        "correct it at the source if that is wrong."
+        "roster only without leading zeros. It was matched to row 13 of "
+        "data/raw/demo/students.csv; correct it at the source if that is wrong."
     )
     assert done.file("s.csv")["normalised"] == "exact, zeros"
     assert len(done.values("s.x")) == 80
@@ -127,7 +127,8 @@ def test_the_pseudonym_is_hmac_sha256_in_python_and_in_sql(key: bytes, text: str
     with Session() as session:
         session.execute("CREATE TABLE t (id VARCHAR)")
         session.execute("INSERT INTO t VALUES (?)", [text])
-        session.execute(f"CREATE TABLE p AS SELECT {pseudonym_sql('id')} AS p FROM t", pads(key))
+        query = f"CREATE TABLE p AS SELECT {pseudonym_sql('id')} AS p FROM t"  # noqa: S608
+        session.execute(query, pads(key))
         assert session.one("SELECT p FROM p") == expected == pseudonym(key, text)
 
 
@@ -169,10 +170,9 @@ def test_values_that_nobody_has_are_told_with_those_that_occur(run: Any) -> None
 
 def test_a_breakdown_that_the_roster_lacks_is_told(run: Any) -> None:
     design = "design: {kind: one-group, subgroups: [frl]}\n"
-    with pytest.raises(Exception, match="frl"):
-        done = run(SOURCE, {"s.csv": scores()}, outcomes=OUTCOME, design=design)
-        assert done.has_stopped
-        raise ValueError(done.told("D035")[0])
+    done = run(SOURCE, {"s.csv": scores()}, outcomes=OUTCOME, design=design)
+    assert done.has_stopped
+    assert 'found no roster column "frl"' in done.told("D035")[0]
 
 
 def test_roster_people_in_conflict_are_set_aside(run: Any) -> None:

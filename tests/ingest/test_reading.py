@@ -13,7 +13,7 @@ from pipeline.engine.session import Session
 from pipeline.ingest import layout as layouts
 from pipeline.ingest.decode import encoding_of
 from pipeline.ingest.files import RawFile
-from pipeline.ingest.loading import load
+from pipeline.ingest.loading import Ask, load
 from pipeline.problems import Collector
 from pipeline.study.schema import Metrics
 
@@ -51,10 +51,9 @@ def read(
             session,
             layout,
             source=source(**more),
-            select={f"c{i}": f"c{i}" for i in range(len(layout.headers))},
+            ask=Ask({f"c{i}": f"c{i}" for i in range(len(layout.headers))}, has_totals=has_totals),
             into="t",
             problems=problems,
-            has_totals=has_totals,
         )
         rows = session.tuples("SELECT * FROM t ORDER BY row") if loaded is not None else []
     aside = [(a.row, a.kind.code) for a in loaded.aside] if loaded is not None else []
@@ -180,11 +179,11 @@ def workbook(rows: list[list[Any]], *more: tuple[str, list[list[Any]]], hidden: 
     book = openpyxl.Workbook()
     sheets = [("Sheet1", rows), *more]
     for i, (name, content) in enumerate(sheets):
-        sheet = book.active if i == 0 else book.create_sheet(name)
-        sheet.title = name
+        sheet = book.create_sheet(name, i)
         for row in content:
             sheet.append(row)
         sheet.sheet_state = "hidden" if name == hidden else "visible"
+    del book["Sheet"]
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -196,8 +195,8 @@ def test_a_workbook_gives_text_without_noise(tmp_path: Path) -> None:
             ["Title"],
             [],
             ["sid", "score", "when", "ok"],
-            ["0012", 0.1 + 0.2, dt.datetime(2025, 3, 31), True],
-            [13, 7.0, dt.datetime(2025, 3, 31, 10, 5), None],
+            ["0012", 0.1 + 0.2, dt.datetime.fromisoformat("2025-03-31"), True],
+            [13, 7.0, dt.datetime.fromisoformat("2025-03-31 10:05"), None],
         ]
     )
     rows, codes, _, layout = read(tmp_path, content, name="x.xlsx")

@@ -131,7 +131,10 @@ def test_anonymous_respondents_are_people_of_their_own(run: Any) -> None:
 
 
 def test_anonymous_respondents_are_in_no_group_where_there_are_two(run: Any) -> None:
-    design = 'design: {kind: comparison-group, participants: {mentored: ["yes"]}, comparison: {mentored: ["no"]}}\n'
+    design = (
+        'design: {kind: comparison-group, participants: {mentored: ["yes"]}, '
+        'comparison: {mentored: ["no"]}}\n'
+    )
     done = run(ANONYMOUS, both(), outcomes=OUTCOMES, design=design)
     assert {p["arm"] for p in done.table("pairs")} == {-1}
 
