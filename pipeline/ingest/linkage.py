@@ -61,48 +61,57 @@ def link(intake: Intake, rows: str, *, into: str, columns: str, file: int) -> No
     Args:
         intake: The run.
         rows: Table, view or subquery with `row` and `id` of one file.
-        into: Name of the table to make; its `id` is empty where a person was found.
+        into: Name of the table to make, in the order of the rows.
         columns: Further columns of `rows` to take along, as SQL.
         file: Number of the file in the books.
     """
     session = intake.session
+    # A join does not keep the order of its rows, and the same files must give the same bytes.
     session.execute(
-        f"CREATE OR REPLACE TABLE {into} AS SELECT x.row, p.person, "
-        f"CASE WHEN p.person IS NULL THEN x.id END AS id{', ' if columns else ''}{columns} "
-        f"FROM {rows} x LEFT JOIN (SELECT id, person FROM students) p ON x.id = p.id "
-        f"ORDER BY x.row"
+        f"CREATE OR REPLACE TABLE {into} AS SELECT x.row, p.person, {columns} "
+        f"FROM {rows} x LEFT JOIN (SELECT id AS known, person FROM students) p "
+        f"ON x.id = p.known ORDER BY x.row"
     )
-    found, lost = session.tuples(f"SELECT count(person), count(id) FROM {into}")[0]
+    found, unknown = session.tuples(f"SELECT count(person), count(*) - count(person) FROM {into}")[
+        0
+    ]
     rungs = ["exact"] if found else []
-    if lost:
-        rungs += _climb(intake, into, file)
-        found, lost = session.tuples(f"SELECT count(person), count(id) FROM {into}")[0]
+    lost = 0
+    if unknown:
+        rungs += _climb(intake, rows, into, file)
+        found = session.one(f"SELECT count(person) FROM {into}")
+        lost = int(session.one("SELECT count(*) FROM _strays"))
     entry = intake.books.entries[file]
     entry.normalised = ", ".join(rungs)
     if lost and entry.is_strict:
-        session.execute(
-            f"INSERT INTO astray SELECT {file}, row, id FROM {into} WHERE id IS NOT NULL"
-        )
-    _tell_rate(intake, file, matched=int(found), rows=int(found + lost))
+        session.execute(f"INSERT INTO astray SELECT {file}, row, id FROM _strays")
+    _tell_rate(intake, file, matched=int(found), rows=int(found) + lost)
 
 
-def _climb(intake: Intake, table: str, file: int) -> list[str]:
-    """Matches what the first rung left, and gives the names of the rungs that helped."""
+def _climb(intake: Intake, rows: str, table: str, file: int) -> list[str]:
+    """Matches what the first rung left; the names of the rungs that helped."""
     session = intake.session
     session.execute(
-        f"CREATE OR REPLACE TEMP TABLE _lost AS SELECT id, min(row) AS row, "
-        f"CAST(NULL AS INTEGER) AS person, '' AS rung FROM {table} "
-        f"WHERE id IS NOT NULL GROUP BY id"
+        f"CREATE OR REPLACE TEMP TABLE _strays AS SELECT x.row, x.id FROM {rows} x "
+        f"SEMI JOIN (SELECT row FROM {table} WHERE person IS NULL) USING (row) "
+        f"WHERE x.id IS NOT NULL"
+    )
+    session.execute(
+        "CREATE OR REPLACE TEMP TABLE _lost AS SELECT id, min(row) AS row, "
+        "CAST(NULL AS INTEGER) AS person, '' AS rung FROM _strays GROUP BY id"
     )
     session.execute(
         f"CREATE OR REPLACE TEMP TABLE _taken AS "
         f"SELECT DISTINCT person FROM {table} WHERE person IS NOT NULL"
     )
     used = [rung.name for rung in RUNGS if _match(intake, rung)]
-    for name in used:
+    if used:
         session.execute(
-            f"UPDATE {table} SET person = l.person, id = NULL FROM _lost l "
-            f"WHERE {table}.id = l.id AND l.rung = '{name}'"
+            f"UPDATE {table} SET person = l.person FROM _strays s JOIN _lost l ON s.id = l.id "
+            f"WHERE {table}.row = s.row AND l.person IS NOT NULL"
+        )
+        session.execute(
+            "DELETE FROM _strays WHERE id IN (SELECT id FROM _lost WHERE person IS NOT NULL)"
         )
     _tell_loose(intake, file)
     return used

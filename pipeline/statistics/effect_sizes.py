@@ -36,11 +36,22 @@ def small_sample_factor(df: ArrayLike) -> NDArray[np.float64]:
 
 
 def d_av(moments: PairedMoments, *, conf_level: float = 0.95) -> Effect:
-    """The change of the same people in standard deviations (average of both variances).
+    """The change of the same people in standard deviations: the headline of a change.
+
+    The yardstick is the root of the mean of both variances, so that the size can be compared
+    with that of a difference between groups.
+
+    Args:
+        moments: People measured before and after, one entry per cell.
+        conf_level: Coverage of the interval.
+
+    Returns:
+        After minus before in standard deviations. NaN where n < 2 or nobody differs from
+        anybody in either period.
 
     Source:
-        Bonett (2008), Psychological Methods 13, 99, eq. 10 for the interval. Checked: Lakens
-        (2013), films, 1.126 [0.456, 1.795].
+        Bonett (2008), Psychological Methods 13, 99, for the interval. Numbers checked: Lakens
+        (2013), films, 1.126 [0.456, 1.795]; the example of `statpsych::ci.stdmean.ps`.
     """
     m = moments
     with np.errstate(all="ignore"):
@@ -56,7 +67,11 @@ def d_av(moments: PairedMoments, *, conf_level: float = 0.95) -> Effect:
 
 
 def g_av(moments: PairedMoments, *, conf_level: float = 0.95) -> Effect:
-    """d_av with the small-sample correction at n - 1 degrees of freedom."""
+    """d_av with the small-sample correction at n - 1 degrees of freedom; NaN where n < 3.
+
+    Source:
+        Borenstein, Hedges, Higgins and Rothstein (2009), Introduction to Meta-Analysis, ch. 4.
+    """
     plain = d_av(moments, conf_level=conf_level)
     factor = small_sample_factor(moments.n - 1)
     return Effect(effect=factor * plain.effect, low=factor * plain.low, high=factor * plain.high)
@@ -65,8 +80,17 @@ def g_av(moments: PairedMoments, *, conf_level: float = 0.95) -> Effect:
 def d_z(moments: PairedMoments, *, conf_level: float = 0.95) -> Effect:
     """The change in standard deviations of the change: for power only, never a headline.
 
+    Args:
+        moments: People measured before and after, one entry per cell.
+        conf_level: Coverage of the interval, from the noncentral t.
+
+    Returns:
+        NaN where n < 2 or everyone changed alike.
+
     Source:
-        Cohen (1988), section 2.3.5; interval by the noncentral t.
+        Cohen (1988), Statistical Power Analysis, section 2.3.5; interval: Cumming and Finch
+        (2001), Educational and Psychological Measurement 61, 532. Checked: `sleep`, 1.2846
+        [0.4146, 2.1180].
     """
     with np.errstate(all="ignore"):
         spread = np.where(moments.var_change > 0, np.sqrt(moments.var_change), np.nan)
@@ -76,26 +100,89 @@ def d_z(moments: PairedMoments, *, conf_level: float = 0.95) -> Effect:
     return Effect(effect=d, low=low / root, high=high / root)
 
 
-def hedges_g(first: Moments, second: Moments, *, conf_level: float = 0.95) -> Effect:
-    """The difference of two groups in pooled standard deviations, first minus second.
+def glass(moments: PairedMoments, *, conf_level: float = 0.95) -> Effect:
+    """The change of the same people in standard deviations of the start (Glass's delta).
 
-    The small-sample factor is exact; the interval is that of d by the noncentral t, times the
-    same factor.
+    For a programme that is expected to change the spread as well as the mean.
+
+    Args:
+        moments: People measured before and after, one entry per cell.
+        conf_level: Coverage of the interval.
+
+    Returns:
+        NaN where n < 2 or everyone started alike.
 
     Source:
-        Hedges (1981), eq. 6; Cumming and Finch (2001) for the interval.
+        Glass (1976), Educational Researcher 5(10), 3; interval: Bonett (2008), Psychological
+        Methods 13, 99. Numbers checked: the example of `statpsych::ci.stdmean.ps`.
     """
-    df = first.n + second.n - 2
+    m = moments
+    with np.errstate(all="ignore"):
+        start = np.where((m.n > 1) & (m.var_before > 0), m.var_before, np.nan)
+        d = (m.mean_after - m.mean_before) / np.sqrt(start)
+        df = m.n - 1
+        margin = ndtri((1 + conf_level) / 2) * np.sqrt(
+            d**2 / (2 * df) + m.var_change / (start * df)
+        )
+    return Effect(effect=d, low=d - margin, high=d + margin)
+
+
+def becker_g(moments: PairedMoments, *, conf_level: float = 0.95) -> Effect:
+    """Glass's delta with the small-sample correction at n - 1 degrees of freedom.
+
+    Source:
+        Becker (1988), British Journal of Mathematical and Statistical Psychology 41, 257.
+        Numbers checked: `sleep`, 0.8075.
+    """
+    plain = glass(moments, conf_level=conf_level)
+    factor = small_sample_factor(moments.n - 1)
+    return Effect(effect=factor * plain.effect, low=factor * plain.low, high=factor * plain.high)
+
+
+def d_s(first: Moments, second: Moments, *, conf_level: float = 0.95) -> Effect:
+    """The difference of two groups in pooled standard deviations, first minus second.
+
+    Args:
+        first: One group, one entry per cell.
+        second: The other group, the same cells.
+        conf_level: Coverage of the interval, from the noncentral t.
+
+    Returns:
+        NaN where a group has fewer than two people or nobody differs from anybody.
+
+    Source:
+        Cohen (1988), Statistical Power Analysis, section 2.5; interval: Cumming and Finch (2001),
+        Educational and Psychological Measurement 61, 532. Checked: Lakens (2013), 1.126
+        [0.163, 2.062].
+    """
     with np.errstate(all="ignore"):
         d = _standardised(first, second)
         root = np.sqrt(1 / (1 / first.n + 1 / second.n))
-    factor = small_sample_factor(df)
-    low, high = noncentral_limits(d * root, df, conf_level=conf_level)
-    return Effect(effect=factor * d, low=factor * low / root, high=factor * high / root)
+        low, high = noncentral_limits(d * root, first.n + second.n - 2, conf_level=conf_level)
+        return Effect(effect=d, low=low / root, high=high / root)
+
+
+def hedges_g(first: Moments, second: Moments, *, conf_level: float = 0.95) -> Effect:
+    """`d_s` without its upward bias in small samples: the headline of a difference of groups.
+
+    The factor is exact, and multiplies the limits too. NaN where `d_s` is.
+
+    Source:
+        Hedges (1981), Journal of Educational Statistics 6, 107, eq. 6. Checked: Lakens (2013),
+        1.0782.
+    """
+    plain = d_s(first, second, conf_level=conf_level)
+    factor = small_sample_factor(first.n + second.n - 2)
+    return Effect(effect=factor * plain.effect, low=factor * plain.low, high=factor * plain.high)
 
 
 def wwc_g(first: Moments, second: Moments) -> NDArray[np.float64]:
-    """Hedges g with the approximate correction 1 - 3/(4N - 9): What Works Clearinghouse 4.x."""
+    """Hedges g as the What Works Clearinghouse 4.x reckons it: factor 1 - 3/(4N - 9).
+
+    Source:
+        What Works Clearinghouse, Procedures Handbook 4.0 (2017), appendix F. Checked: 10 v 9,
+        standard deviations 2 and 2.5, 30 and 25 people, 0.4400.
+    """
     with np.errstate(all="ignore"):
         factor = 1 - 3 / (4 * (first.n + second.n) - 9)
         return factor * _standardised(first, second)
@@ -104,8 +191,15 @@ def wwc_g(first: Moments, second: Moments) -> NDArray[np.float64]:
 def cohens_h(p1: ArrayLike, p2: ArrayLike) -> NDArray[np.float64]:
     """The difference of two shares on a scale where it is as hard to see everywhere.
 
+    Args:
+        p1: First share, 0 to 1, shape (cells,).
+        p2: Second share.
+
+    Returns:
+        First minus second, -pi to pi; NaN where a share is missing.
+
     Source:
-        Cohen (1988), eq. 6.2.1.
+        Cohen (1988), Statistical Power Analysis, eq. 6.2.1. Checked: .5 v .4, 0.2014.
     """
     p1, p2 = np.asarray(p1, dtype=np.float64), np.asarray(p2, dtype=np.float64)
     with np.errstate(all="ignore"):
@@ -155,8 +249,33 @@ def shift_effect(
 
 
 def improvement_index(g: ArrayLike) -> NDArray[np.float64]:
-    """How many percentile points an average comparison person would be expected to move."""
+    """How many percentile points an average comparison person would be expected to move.
+
+    Source:
+        What Works Clearinghouse, Procedures Handbook 4.0 (2017), section VI. Checked: 0.25
+        gives 9.87.
+    """
     return 100 * (ndtr(np.asarray(g, dtype=np.float64)) - 0.5)
+
+
+def common_language(d: ArrayLike) -> NDArray[np.float64]:
+    """The chance that someone of the first group is above someone of the second.
+
+    Both normal with the same spread; 0.5 is no difference.
+
+    Source:
+        McGraw and Wong (1992), Psychological Bulletin 111, 361. Checked: Lakens (2013), .787.
+    """
+    return np.asarray(ndtr(np.asarray(d, dtype=np.float64) / np.sqrt(2)))
+
+
+def share_above_average(d: ArrayLike) -> NDArray[np.float64]:
+    """The share of the first group above the average of the second (Cohen's U3).
+
+    Source:
+        Cohen (1988), Statistical Power Analysis, section 2.2.1. Checked: 1.126 gives .870.
+    """
+    return np.asarray(ndtr(np.asarray(d, dtype=np.float64)))
 
 
 def _standardised(first: Moments, second: Moments) -> NDArray[np.float64]:

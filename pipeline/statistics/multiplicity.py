@@ -11,24 +11,29 @@ if TYPE_CHECKING:
 
 
 def benjamini_hochberg(p_values: ArrayLike, family: ArrayLike) -> NDArray[np.float64]:
-    """p-values raised so that at most a stated share of the findings is false, by family.
+    """p-values raised for the number of questions asked, family by family.
+
+    Calling clear what stays under 5 % lets at most about 5 % of such calls be false.
 
     Args:
         p_values: Shape (tests,); NaN where there was no test, which stays NaN and counts in no
             family.
         family: Any labels, shape (tests,).
 
+    Returns:
+        Shape (tests,), each at least its p-value, at most 1.
+
     Source:
         Benjamini and Hochberg (1995), JRSS B 57, 289. Checked: their 15 p-values.
     """
     p = np.asarray(p_values, dtype=np.float64)
-    labels = np.asarray(family)
     adjusted = np.full(p.shape, np.nan)
-    for label in np.unique(labels):
-        member = np.flatnonzero((labels == label) & np.isfinite(p))
-        if not member.size:
-            continue
-        order = member[np.argsort(p[member], kind="stable")]
-        raised = p[order] * order.size / np.arange(1, order.size + 1)
-        adjusted[order] = np.minimum(np.minimum.accumulate(raised[::-1])[::-1], 1)
+    tested = np.flatnonzero(np.isfinite(p))
+    _, code = np.unique(np.asarray(family)[tested], return_inverse=True)
+    order = tested[np.lexsort((p[tested], code))]
+    ends = np.cumsum(np.bincount(code))
+    for start, end in zip([0, *ends[:-1]], ends, strict=False):
+        member = order[start:end]
+        raised = p[member] * member.size / np.arange(1, member.size + 1)
+        adjusted[member] = np.minimum(np.minimum.accumulate(raised[::-1])[::-1], 1)
     return adjusted

@@ -21,9 +21,17 @@ EXACT_BELOW = 25
 def wilson(
     x: ArrayLike, n: ArrayLike, *, conf_level: float = 0.95
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The range that holds the true share, from x of n people; shapes (cells,).
+    """The range that holds the true share, from x of n people.
 
     Never leaves 0 to 1, and is not empty at x = 0 or x = n.
+
+    Args:
+        x: People who said yes, shape (cells,).
+        n: People asked, same shape.
+        conf_level: Coverage of the interval.
+
+    Returns:
+        Low and high, shares from 0 to 1; NaN where n = 0.
 
     Source:
         Wilson (1927), JASA 22, 209. Numbers checked: Newcombe (1998), 81 of 263.
@@ -45,6 +53,17 @@ def newcombe(
 
     The interval is Newcombe's hybrid score (method 10); the test is that of equal shares with
     the pooled standard error, two-sided; `std_error` is the unpooled one.
+
+    Args:
+        x1: People of the first group who said yes, shape (cells,).
+        n1: People of the first group.
+        x2: The same of the second group.
+        n2: People of the second group.
+        conf_level: Coverage of the interval.
+
+    Returns:
+        First minus second, -1 to 1. NaN where a group is empty; no test where everyone or
+        nobody said yes.
 
     Source:
         Newcombe (1998), Statistics in Medicine 17, 873, method 10. Checked: 56/70 v 48/80.
@@ -83,8 +102,13 @@ def newcombe_paired(table: PairTable, *, conf_level: float = 0.95) -> Estimate:
         table: Before by after, k = 2, index 1 is "yes".
         conf_level: Coverage of the interval.
 
+    Returns:
+        After minus before, -1 to 1, with chi-square of McNemar as the statistic; NaN where
+        nobody was measured.
+
     Source:
-        Newcombe (1998), Statistics in Medicine 17, 2635, method 10.
+        Newcombe (1998), Statistics in Medicine 17, 2635, method 10. Checked: 36/12/2/0,
+        .0569 to .3404.
     """
     counts = table.counts
     # Newcombe's letters with the later period first: a yes-yes, b gained, c lost, d no-no.
@@ -128,8 +152,29 @@ def mcnemar(table: PairTable) -> dict[str, NDArray[np.float64]]:
         Medical Research Methodology 13:91. Checked: Agresti's approval table, 794/86/150/570.
     """
     gained, lost = table.counts[:, 0, 1], table.counts[:, 1, 0]
-    moved = gained + lost
     measured = table.counts.sum(axis=(1, 2)) > 0
+    return {
+        name: np.where(measured, values, np.nan) for name, values in two_ways(gained, lost).items()
+    }
+
+
+def two_ways(
+    gained: NDArray[np.float64], lost: NDArray[np.float64]
+) -> dict[str, NDArray[np.float64]]:
+    """Whether two counts could come from the toss of a fair coin; the keys of `mcnemar`.
+
+    Args:
+        gained: People who moved one way, whole numbers, shape (cells,).
+        lost: People who moved the other way.
+
+    Returns:
+        As `mcnemar`; every p-value is 1 where nobody moved.
+
+    Source:
+        Fagerland, Lydersen and Laake (2013), BMC Medical Research Methodology 13:91, with its
+        supplement for the mid-p where both counts are alike.
+    """
+    moved = gained + lost
     with np.errstate(all="ignore"):
         chi2 = np.where(moved > 0, (gained - lost) ** 2 / moved, 0.0)
         corrected = np.maximum(np.abs(gained - lost) - 1, 0) ** 2 / moved
@@ -138,20 +183,21 @@ def mcnemar(table: PairTable) -> dict[str, NDArray[np.float64]]:
     at_most = bdtr(fewer, moved.astype(np.int64), 0.5)
     below = np.where(fewer > 0, bdtr(np.maximum(fewer - 1, 0), moved.astype(np.int64), 0.5), 0.0)
     p_exact = np.minimum(2 * at_most, 1)
-    p_mid = np.minimum(at_most + below, 1)
+    at_this = at_most - below
+    p_mid = np.where(gained == lost, 1 - at_this / 2, np.minimum(at_most + below, 1))
+    p_mid = np.where(moved == 0, 1.0, p_mid)
     p_chi2, p_cc = chdtrc(1, chi2), chdtrc(1, chi2_cc)
     by_rule = np.where(moved == 0, 1.0, np.where(moved < EXACT_BELOW, p_mid, p_chi2))
-    named = {
+    return {
         "chi2": chi2, "p_chi2": p_chi2, "chi2_cc": chi2_cc, "p_cc": p_cc,
         "p_exact": p_exact, "p_mid": p_mid, "p_value": by_rule,
     }  # fmt: skip
-    return {name: np.where(measured, values, np.nan) for name, values in named.items()}
 
 
 def _phi(
     a: NDArray[np.float64], b: NDArray[np.float64], c: NDArray[np.float64], d: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    # Newcombe (1998), method 10: the correlation with a continuity correction when positive.
+    # Newcombe (1998), method 10: the correlation, corrected for continuity where positive.
     n = a + b + c + d
     product = (a + b) * (c + d) * (a + c) * (b + d)
     excess = a * d - b * c
