@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from pipeline.engine.session import quoted
 from pipeline.ingest import contract
 from pipeline.ingest.decode import title
 from pipeline.ingest.file_kinds import MORE, TOO_MUCH_LOST
+from pipeline.ingest.personal import MASK, is_personal
 from pipeline.problems import Place, Problem
 from pipeline.tables.schema import Rows
 from pipeline.tables.tidy import FILES
@@ -96,7 +98,7 @@ class Books:
             return frozenset()
         first = len(self.checks)
         self.checks += [(file, check) for check in checks]
-        found = contract.query(table, checks, first=first)
+        found = contract.query(table, [_masked(check) for check in checks], first=first)
         self.session.execute(f"INSERT INTO broken SELECT {file}, row, number, found FROM ({found})")
         numbers = self.session.tuples(
             f"SELECT DISTINCT number FROM broken WHERE file = {file} AND number >= {first}"
@@ -105,7 +107,7 @@ class Books:
 
     def note(self, file: int, check: Check, rows: Iterable[tuple[int, str]]) -> None:
         """Notes rows that were found broken by other means."""
-        rows = list(rows)
+        rows = [(row, MASK if is_masked(check) else found) for row, found in rows]
         if not rows:
             return
         number = self.number(file, check)
@@ -240,6 +242,11 @@ class Books:
             )
 
 
+def is_masked(check: Check) -> bool:
+    """What was found in the column of a rule may not be shown."""
+    return check.column is not None and is_personal(check.column)
+
+
 def percent(part: float, whole: float) -> str:
     """A share in percent with at most one decimal.
 
@@ -247,6 +254,10 @@ def percent(part: float, whole: float) -> str:
     ('33.3 %', '5 %')
     """
     return f"{100 * part / whole if whole else 0:.1f} %".replace(".0 %", " %")
+
+
+def _masked(check: Check) -> Check:
+    return replace(check, found=quoted(MASK)) if is_masked(check) else check
 
 
 def _remedy(check: Check) -> str:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pipeline.problems import Kind
-
-MASK: Final = "(masked)"
-"""What stands for a value of a personal column."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -22,7 +19,7 @@ class Check:
         kind: What is told where it is broken, and its code.
         when: SQL condition over the checked table that is true where it is broken.
         column: Header in the file.
-        found: SQL text of what was found; a literal where nothing may be shown.
+        found: SQL text of what was found; masked in the books where the column is personal.
         is_row: The whole row is set aside, not only the cell.
         is_loss: It counts against what may be lost.
         is_listed: Each case is listed in the quarantine; otherwise only their number is told.

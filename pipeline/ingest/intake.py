@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pipeline.ingest import files, headers, layout
 from pipeline.ingest.headers import plain
@@ -20,15 +19,6 @@ if TYPE_CHECKING:
     from pipeline.ingest.layout import Layout
     from pipeline.problems import Collector
     from pipeline.study.schema import AnySource, Headers, Study
-
-_PERSONAL: Final = re.compile(
-    r"(first|last|middle|given|family|full|sur|student|preferred|maiden|nick|participant|"
-    r"recipient\w*|parent|guardian|respondent) ?names?|name|names|surname|vorname|nachname|"
-    r"nombre|apellidos?|e ?mails?( address(es)?)?|\w+ e ?mail|correo electr\w+|.*\bphones?\b.*|"
-    r"mobile|cell|telephone|dob|(date of )?birth( ?(date|day))?|birthdate|(home |street |ip ?)?"
-    r"address|ip ?address|ssn|social security( number)?|username|user ?name|login|"
-    r"recipient ?(last|first) ?name|latitude|longitude|location ?(latitude|longitude)"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,15 +74,6 @@ class Intake:
         return plain(header) in {plain(name) for name in self.study.privacy.drop}
 
 
-def is_personal(header: str) -> bool:
-    """A header that names a person or tells how to reach one.
-
-    >>> is_personal("Last_Name"), is_personal("School name"), is_personal("Parent Email")
-    (True, False, True)
-    """
-    return bool(_PERSONAL.fullmatch(re.sub(r"[\W_]+", " ", _spaced(header)).strip().lower()))
-
-
 def several(named: Headers) -> tuple[str, ...]:
     """One header or several, as several."""
     return (named,) if isinstance(named, str) else tuple(named)
@@ -126,7 +107,3 @@ def groups_need_a_roster(intake: Intake) -> None:
         place = Place(file=files.shown(intake.folder, "study.yaml"))
         told = headers.listed([f"{name} ({where})" for name, where in used.items()])
         intake.problems.add(GROUPS_WITHOUT_ROSTER, place, used=told)
-
-
-def _spaced(header: str) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)

@@ -54,3 +54,11 @@ SEVERAL_FIT: Final = Kind(
     "was chosen.",
     severity="warning",
 )
+MORE_LOOSE: Final = Kind(
+    code="L007",
+    found="found {count} more such IDs",
+    expected="",
+    remedy="They were matched in the same ways; mend the IDs at the source.",
+    explains="At most 20 IDs that were matched loosely are told one by one.",
+    severity="warning",
+)

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.ingest import cells
 from pipeline.ingest.books import TOLD, percent
-from pipeline.ingest.link_kinds import FEW_UNMATCHED, LOOSE_MATCH, SEVERAL_FIT, UNDER_FLOOR
+from pipeline.ingest.link_kinds import (
+    FEW_UNMATCHED,
+    LOOSE_MATCH,
+    MORE_LOOSE,
+    SEVERAL_FIT,
+    UNDER_FLOOR,
+)
 from pipeline.problems import Place
 
 if TYPE_CHECKING:
@@ -72,9 +78,8 @@ def link(intake: Intake, rows: str, *, into: str, columns: str, file: int) -> No
         f"FROM {rows} x LEFT JOIN (SELECT id AS known, person FROM students) p "
         f"ON x.id = p.known ORDER BY x.row"
     )
-    found, unknown = session.tuples(f"SELECT count(person), count(*) - count(person) FROM {into}")[
-        0
-    ]
+    counts = f"SELECT count(person), count(*) - count(person) FROM {into}"
+    found, unknown = session.tuples(counts)[0]
     rungs = ["exact"] if found else []
     lost = 0
     if unknown:
@@ -159,6 +164,10 @@ def _tell_loose(intake: Intake, file: int) -> None:
         roster = entries[int(roster_file)].layout.file.shown if roster_file >= 0 else "the data"
         place = Place(file=entry.layout.file.shown, row=int(row), column=entry.key)
         intake.problems.add(LOOSE_MATCH, place, how=told[rung], row=roster_row, roster=roster)
+    count = intake.session.one("SELECT count(*) FROM _lost WHERE rung IN ('case', 'zeros')")
+    if count > TOLD:
+        place = Place(file=entry.layout.file.shown, column=entry.key)
+        intake.problems.add(MORE_LOOSE, place, count=count - TOLD)
     for (row,) in intake.session.tuples(
         f"SELECT row FROM _lost WHERE rung = 'several' AND person IS NULL ORDER BY row LIMIT {TOLD}"
     ):

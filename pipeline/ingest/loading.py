@@ -29,7 +29,7 @@ _CHUNK: Final = 50_000
 TAIL: Final = 5
 """Rows at the end among which totals and footnotes are looked for."""
 _TOTAL = re.compile(
-    r"(grand\s+|sub-?)?totals?\b.{0,30}|(overall|average|mean|sum|count|all students)\s*:?",
+    r"((?:grand\s+|sub-?)?totals?)\b.{0,30}|(overall|average|mean|sum|count|all students)\s*:?",
     re.IGNORECASE,
 )
 _FOOTNOTE: Final = 12
@@ -216,16 +216,21 @@ def _below(records: list[list[str]] | None) -> list[tuple[int, str]] | None:
         return None
     found: list[tuple[int, str]] = []
     for back, record in enumerate(reversed(records)):
-        words = [cell.strip() for cell in record if cell.strip()]
-        if not words or not _is_below(words, record):
+        what = _what_is_below(record)
+        if what is None:
             break
-        found.append((back, words[0][:40]))
+        found.append((back, what))
     return found
 
 
-def _is_below(words: list[str], record: list[str]) -> bool:
+def _what_is_below(record: list[str]) -> str | None:
+    """A total or a footnote in words that name nobody; None where it is a record."""
+    words = [cell.strip() for cell in record if cell.strip()]
+    total = _TOTAL.fullmatch(words[0]) if words else None
+    if total is not None:
+        return total[1] or total[2]
     is_note = len(words) == 1 and bool(record[0].strip()) and " " in words[0]
-    return bool(_TOTAL.fullmatch(words[0])) or (is_note and len(words[0]) > _FOOTNOTE)
+    return "a footnote" if is_note and len(words[0]) > _FOOTNOTE else None
 
 
 def _fill(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.engine.session import identifier
@@ -11,6 +11,7 @@ from pipeline.ingest.books import Entry
 from pipeline.ingest.contract import Check, kept, sound
 from pipeline.ingest.file_kinds import MIXED_LAYOUT, NO_PERIOD, TWO_USES
 from pipeline.ingest.files import shown
+from pipeline.ingest.formulas import Formula, formula_of
 from pipeline.ingest.intake import all_named, several
 from pipeline.ingest.layout import header_of
 from pipeline.ingest.loading import Ask, load
@@ -20,7 +21,6 @@ from pipeline.ingest.roster import id_headers
 from pipeline.ingest.row_kinds import NO_RESULT, UNKNOWN_PERIOD
 from pipeline.ingest.typed import NumberColumn, Tokens
 from pipeline.problems import Place
-from pipeline.study.expressions import parse_expression
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,27 +29,6 @@ if TYPE_CHECKING:
     from pipeline.ingest.layout import Layout
     from pipeline.ingest.measures import Measure
     from pipeline.study.schema import Metrics
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Formula:
-    """How the value of one slot comes about in one file.
-
-    Attributes:
-        sql: Over identifiers that are the names in `columns`.
-        columns: Names of the columns that it uses.
-        words: Those of them that it compares with words; the others hold numbers.
-        is_measured: A column as it stands; otherwise it is computed.
-        divides: It may divide by zero, which gives no number.
-        told: Header, or name of the measure, under which a problem is told.
-    """
-
-    sql: str
-    columns: tuple[str, ...]
-    words: tuple[str, ...] = ()
-    is_measured: bool
-    divides: bool
-    told: str
 
 
 def slots(intake: Intake, source: Metrics) -> list[tuple[int, int | None]]:
@@ -90,7 +69,7 @@ def read(
     """Reads one file; gives its number in the books and the table of its sound rows."""
     id_header = header_of(layout, id_headers(source), intake.problems)
     written = [text for one in source.measures.values() for text in _texts(one)]
-    formulas = [_formula(source, layout, text) for text in written]
+    formulas = [formula_of(source, layout, text) for text in written]
     which = [
         m for m, one in zip(measures, source.measures.values(), strict=True) for _ in _texts(one)
     ]
@@ -140,24 +119,6 @@ def read(
 
 def _texts(written: str | Mapping[str, str]) -> list[str]:
     return [written] if isinstance(written, str) else list(written.values())
-
-
-def _formula(source: Metrics, layout: Layout, text: str) -> Formula:
-    """A header as it stands where the file or the study file has it, else an expression."""
-    header = headers.match(layout.headers, (text,))
-    if text in source.columns or header is not None:
-        return Formula(
-            sql=identifier(text), columns=(text,), is_measured=True, divides=False, told=text
-        )
-    expression = parse_expression(text)
-    return Formula(
-        sql=expression.sql,
-        columns=expression.columns,
-        words=expression.text_columns,
-        is_measured=expression.is_column,
-        divides="/" in text and "case" not in text.lower(),
-        told=text,
-    )
 
 
 def _columns(

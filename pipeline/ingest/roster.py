@@ -10,9 +10,10 @@ from pipeline.ingest.books import Entry
 from pipeline.ingest.contract import Check, kept
 from pipeline.ingest.file_kinds import NOT_STORED, ROSTER_COLUMN
 from pipeline.ingest.files import shown
-from pipeline.ingest.intake import all_named, is_personal, roster_columns, several
+from pipeline.ingest.intake import all_named, roster_columns, several
 from pipeline.ingest.layout import Layout, header_of
 from pipeline.ingest.loading import Ask, load
+from pipeline.ingest.personal import is_personal
 from pipeline.ingest.row_kinds import NO_ID, READ_AS_MISSING, SHEET_NUMBERS
 from pipeline.problems import Place
 from pipeline.study.schema import Roster

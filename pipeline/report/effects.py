@@ -9,7 +9,7 @@ from pipeline.report.cells import labelled, words_cell
 from pipeline.report.charts.forest import ForestRow, ForestWords, forest
 from pipeline.report.context import figure_of, number
 from pipeline.report.page import Chart, Column, Row, Table
-from pipeline.report.prose import Stat, Text, prose
+from pipeline.report.prose import Stat, Text, plain, prose
 from pipeline.report.readings import reading
 
 if TYPE_CHECKING:
@@ -39,9 +39,10 @@ class Effect:
 
 def effect_of(context: Context, row: PublishedRow, folder: str) -> Effect:
     """The effect size of a row, with the folder of its study."""
+    against = f"effect.against.{row.text['analysis']}"
     return Effect(
         id=f"{folder}:{row.id}",
-        label=row.text["label"],
+        label=plain(context.words.say(against, label=row.text["label"])),
         point=figure_of(row, "effect"),
         low=figure_of(row, "effect_low"),
         high=figure_of(row, "effect_high"),

@@ -230,3 +230,18 @@ def test_the_same_bytes_every_time(run: Any) -> None:
     first, second = ({p.name: p.read_bytes() for p in r.folder.iterdir()} for r in runs)
     assert first == second
     assert len(first) == 15
+
+
+def test_values_of_personal_columns_are_masked_wherever_they_are_told(run: Any) -> None:
+    source = (
+        "  s:\n    kind: metrics\n    files: s.csv\n    columns: {student_id: sid}\n"
+        "    measures: {x: {before: Last Name, after: b}}\n    tolerate: 1\n"
+    )
+    rows = "sid,Last Name,b\n" + "".join(f"{i:04d},Canary{i},310\n" for i in range(1, 41))
+    rows += "Prepared by Canary Person,,\n"
+    done = run(source, {"s.csv": rows}, outcomes=OUTCOME)
+    assert "D014" in done.codes()
+    assert not any("Canary" in str(p) or "Canary" in str(p.as_json()) for p in done.problems)
+    for path in done.folder.iterdir():
+        assert b"Canary" not in path.read_bytes()
+    assert {q["found"] for q in done.table("quarantine")} == {"(masked)", "a footnote"}

@@ -239,3 +239,23 @@ def test_parquet_is_read_as_text(tmp_path: Path) -> None:
     assert rows[0][:3] == (2, "0012", "2.5")
     assert codes == []
     assert read(tmp_path, b"nothing", name="x.parquet")[1] == ["D006"]
+
+
+def test_ids_that_a_workbook_stored_as_numbers_are_told_and_still_matched(run: Any) -> None:
+    students = workbook(
+        [["sid", "Grade", "Mentored"]] + [[f"{i:04d}", 9, "yes"] for i in range(1, 41)]
+    )
+    scores = workbook([["sid", "a", "b"]] + [[i, 1.5, 2] for i in range(1, 41)])
+    done = run(
+        "  roster: {kind: roster, files: r.xlsx, columns: {student_id: sid, grade: Grade}}\n"
+        "  s: {kind: metrics, files: s.xlsx, columns: {student_id: sid}, "
+        "measures: {x: {before: a, after: b}}}\n",
+        {"r.xlsx": students, "s.xlsx": scores},
+        outcomes="  x: {label: X, from: s.x, type: continuous, better: higher}\n",
+        roster="",
+    )
+    assert done.codes() == ["D028"] + ["L003"] * 20 + ["L007"]
+    assert "found 20 more such IDs" in done.told("L007")[0]
+    assert "Leading zeros may be lost" in done.told("D028")[0]
+    assert done.file("s.xlsx")["rows_used"] == 40
+    assert done.file("s.xlsx")["normalised"] == "zeros"
