@@ -144,7 +144,7 @@ class Scale(Part):
     items: Annotated[Texts, Field(min_length=2)] = Field(description="Names of two or more items.")
     score: Literal["mean", "sum"] = Field(default="mean", description="mean or sum of the items.")
     min_answered: CountingNumber | None = Field(
-        default=None, description="Fewest items one must have answered; all when left out."
+        default=None, description="Fewest items one must have answered; half of them when left out."
     )
 
 
