@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from pipeline.report.charts.dumbbell import DumbbellRow, DumbbellWords, dumbbell
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 
 _FEW_PERIODS = 8
+_MOST_LEVELS = 12
 
 
 def forest_chart(
@@ -70,14 +72,18 @@ def dumbbell_chart(
     about: Prose,
     is_plain: bool = False,
 ) -> Chart:
-    """Before and after for each group, the whole group first; hidden groups keep their row."""
+    """Before and after for each group, the whole group first; hidden groups keep their row.
+
+    A breakdown into more levels than an eye can compare stands in the table alone.
+    """
     words = context.words
     first = rows[0][1]
+    drawn = _comparable(rows)
     drawing = dumbbell(
         identity,
         title=plain(caption),
-        desc=_changes_aloud(context, rows),
-        rows=tuple(_dumbbell_row(name, row) for name, row in rows),
+        desc=_changes_aloud(context, drawn),
+        rows=tuple(_dumbbell_row(name, row) for name, row in drawn),
         words=DumbbellWords(
             before=years(first.text["period_before"]),
             after=years(first.text["period_after"]),
@@ -91,7 +97,7 @@ def dumbbell_chart(
         about=about,
         wide=drawing.wide,
         narrow=drawing.narrow,
-        note=words.say("chart.dumbbell_note"),
+        note=words.say(f"chart.dumbbell_note.{'all' if len(drawn) == len(rows) else 'some'}"),
         numbers=changes_table(
             context, f"{identity}-numbers", rows, caption=about, is_plain=is_plain
         ),
@@ -187,6 +193,11 @@ def _effect_label(context: Context, row: PublishedRow) -> str:
 def _effects_aloud(context: Context, rows: Sequence[PublishedRow]) -> str:
     said = [f"{row.text['label']}: {_forest_row(context, row).shown}." for row in rows]
     return " ".join(said)
+
+
+def _comparable(rows: Sequence[tuple[str, PublishedRow]]) -> list[tuple[str, PublishedRow]]:
+    levels = Counter(row.text["subgroup"] for _, row in rows if row.text["subgroup"])
+    return [(name, row) for name, row in rows if levels[row.text["subgroup"]] <= _MOST_LEVELS]
 
 
 def _dumbbell_row(name: str, row: PublishedRow) -> DumbbellRow:

@@ -138,7 +138,8 @@ def goal_attainment_t(
     known = ~np.isnan(x)
     w, x = np.where(known, w, 0.0), np.where(known, x, 0.0)
     with np.errstate(all="ignore"):
+        w = np.ascontiguousarray(w)  # the layout decides in which order a sum rounds
         total, squares = w.sum(axis=-1), (w**2).sum(axis=-1)
         spread = np.sqrt((1 - correlation) * squares + correlation * total**2)
-        score = 50 + 10 * (w * x).sum(axis=-1) / spread
+        score = 50 + 10 * np.ascontiguousarray(w * x).sum(axis=-1) / spread
     return np.where((total > 0) & (w >= 0).all(axis=-1), score, np.nan)

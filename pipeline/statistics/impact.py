@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from pipeline.statistics.estimate import Estimate
     from pipeline.statistics.moments import PairedMoments
 
+ROUNDING = 1e-12
+"""A share of the spread smaller than this is none."""
+
 NO_CONCERN = 0.05
 ADJUSTABLE = 0.25
 """Standard deviations up to which a difference at the start can be adjusted for."""
@@ -104,7 +107,10 @@ def ancova(
         slope = np.where(sxx > 0, sxy / sxx, np.nan)
         apart = a.mean_before - b.mean_before
         difference = a.mean_after - b.mean_after - slope * apart
-        residual = np.maximum(syy - slope * sxy, 0) / np.where(df > 0, df, np.nan)
+        left = syy - slope * sxy
+        # A line through everyone leaves rounding, which would look like great precision.
+        left = np.where(left > ROUNDING * syy, left, 0.0)
+        residual = np.where(np.isnan(slope), np.nan, left) / np.where(df > 0, df, np.nan)
         std_error = np.sqrt(residual * (1 / a.n + 1 / b.n + apart**2 / sxx))
         r_squared = np.where(syy > 0, slope * sxy / syy, np.nan)
         everyone = (a.n * a.mean_before + b.n * b.mean_before) / (a.n + b.n)

@@ -34,6 +34,7 @@ def benjamini_hochberg(p_values: ArrayLike, family: ArrayLike) -> NDArray[np.flo
     ends = np.cumsum(np.bincount(code))
     for start, end in zip([0, *ends[:-1]], ends, strict=False):
         member = order[start:end]
-        raised = p[member] * member.size / np.arange(1, member.size + 1)
+        # The quotient first: it is at least 1, so that rounding never lowers a p-value.
+        raised = p[member] * (member.size / np.arange(1, member.size + 1))
         adjusted[member] = np.minimum(np.minimum.accumulate(raised[::-1])[::-1], 1)
     return adjusted

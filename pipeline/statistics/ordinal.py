@@ -113,7 +113,7 @@ def bowker(table: PairTable) -> ChiSquare:
     """
     counts = table.counts
     first, second = np.triu_indices(counts.shape[1], 1)
-    there, back = counts[:, first, second], counts[:, second, first]
+    there, back = (_by_cell(counts[:, i, j]) for i, j in ((first, second), (second, first)))
     moved = there + back
     with np.errstate(all="ignore"):
         parts = np.where(moved > 0, (there - back) ** 2 / moved, 0.0)
@@ -177,7 +177,7 @@ def mann_whitney(first: ArrayLike, second: ArrayLike, *, conf_level: float = 0.9
         Mann and Whitney (1947), Annals of Mathematical Statistics 18, 50; interval: Brunner
         and Munzel (2000), Biometrical Journal 42, 17.
     """
-    a, b = np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64)
+    a, b = _by_cell(first), _by_cell(second)
     n1, n2 = a.sum(axis=1), b.sum(axis=1)
     n, tied = n1 + n2, a + b
     with np.errstate(all="ignore"):
@@ -200,6 +200,11 @@ def mann_whitney(first: ArrayLike, second: ArrayLike, *, conf_level: float = 0.9
         conf_low=np.maximum(chance - margin, 0),
         conf_high=np.minimum(chance + margin, 1),
     )
+
+
+def _by_cell(values: ArrayLike) -> NDArray[np.float64]:
+    """Each cell's values side by side: the layout decides in which order a sum rounds."""
+    return np.ascontiguousarray(values, dtype=np.float64)
 
 
 def _spread(people: NDArray[np.float64], value: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -226,12 +231,12 @@ def _margins(counts: NDArray[np.float64]) -> ChiSquare:
     # The last active answer follows from the others; it and the idle ones become 1 = 1.
     is_last = active & (np.cumsum(active, axis=1) == active.sum(axis=1)[:, None])
     solved = active & ~is_last & linked[:, None]
-    difference = np.where(solved, counts.sum(axis=2) - counts.sum(axis=1), 0.0)
+    difference = np.where(solved, _by_cell(counts.sum(axis=2) - counts.sum(axis=1)), 0.0)
     spread = -exchanged
     spread[:, np.arange(k), np.arange(k)] = movers
     both = solved[:, :, None] & solved[:, None, :]
     spread = np.where(both, spread, np.eye(k))
-    weights = np.linalg.solve(spread, difference[:, :, None])[:, :, 0]
+    weights = _by_cell(np.linalg.solve(spread, difference[:, :, None])[:, :, 0])
     df = np.where(linked, active.sum(axis=1) - 1.0, np.nan)
     statistic = np.where(linked, (difference * weights).sum(axis=1), np.nan)
     return _chi_square(statistic.reshape(cells), df)
