@@ -1,17 +1,21 @@
-"""How a number is rounded and printed: the one place where either happens.
+"""How a number is printed: the one place where it is.
 
 A step is chosen once an outcome and holds for all of its levels, changes and limits, so that
-text, table and chart can be laid beside each other.
+text, table and chart can be laid beside each other. A decimal is added only where the number
+would otherwise print as something that it is not: as 0, as all, as its target, as p = .05.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Final, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Literal
 
+from pipeline.disclosure.rounding import FINEST, apart, rounded, same_side
 from pipeline.tables.published import Figure
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 MINUS: Final = "\N{MINUS SIGN}"
 ONE_DECIMAL_FROM: Final = 400
@@ -20,6 +24,18 @@ BOTH_SIDES: Final = 30
 """People on either side from which the percentage of a whole group may carry one."""
 SMALL_GROUP: Final = 30
 """Below this, means are printed a decimal coarser."""
+WHOLE_FROM: Final = 100
+"""Size from which whole units are printed."""
+ONE_FROM: Final = 10
+"""Size from which one decimal is printed; below it, two."""
+WIDE_RANGE: Final = 20
+"""Possible range from which one decimal is printed at most."""
+ALPHA: Final = 0.05
+TINY: Final = 0.001
+WHOLE: Final = 1e-6
+"""Nearer than this to a whole number is noise of a sum."""
+NOISE: Final = 1e-12
+"""Nearer than this, relative to the larger of 1 and the target, is noise of a multiplication."""
 
 Family = Literal["share", "percent", "money", "unit"]
 
@@ -38,30 +54,37 @@ class Scale:
     unit: str
     decimals: int
 
+    @property
+    def shift(self) -> int:
+        """How many more decimals the value has than its print."""
+        return 2 if self.family == "share" else 0
+
     def with_decimals(self, decimals: int) -> Scale:
         """The same scale with other decimals."""
-        return Scale(family=self.family, unit=self.unit, decimals=max(decimals, 0))
+        return replace(self, decimals=max(decimals, 0))
 
     def level(self, value: float) -> Figure | None:
-        """A level: 6.5%, $4,555, 3.4 points."""
-        return self._figure(value, is_change=False, is_signed=False)
+        """A level: 6.5%, $4,555, 3.4 points; none or all only where it is."""
+        ends = {"share": (0.0, 1.0), "percent": (0.0, 100.0)}.get(self.family, (0.0,))
+        return self._figure(value, is_change=False, is_signed=False, others=ends)
 
     def change(self, value: float) -> Figure | None:
-        """A change or difference, with its sign: −1.5 points, +$1,794."""
-        return self._figure(value, is_change=True, is_signed=True)
+        """A change or difference, with its sign: −1.5 points, +$1,794; 0 only where it is."""
+        return self._figure(value, is_change=True, is_signed=True, others=(0.0,))
 
     def spread(self, value: float) -> Figure | None:
         """A standard deviation or error, in the unit of changes, without a sign."""
-        return self._figure(value, is_change=True, is_signed=False)
+        return self._figure(value, is_change=True, is_signed=False, others=(0.0,))
 
-    def _figure(self, value: float, *, is_change: bool, is_signed: bool) -> Figure | None:
+    def _figure(
+        self, value: float, *, is_change: bool, is_signed: bool, others: tuple[float, ...]
+    ) -> Figure | None:
         if not math.isfinite(value):
             return None
-        shift = 2 if self.family == "share" else 0
-        exact = rounded(value, self.decimals + shift)
-        printed = exact.scaleb(shift)
-        sign = _sign(printed, is_signed=is_signed)
-        size = f"{abs(printed):,.{self.decimals}f}"
+        places = apart(value, self.decimals + self.shift, others=others)
+        exact = rounded(value, places)
+        sign = _sign(exact, is_signed=is_signed)
+        size = f"{abs(exact.scaleb(self.shift)):,.{places - self.shift}f}"
         return Figure(value=float(exact), shown=f"{sign}{self._dressed(size, is_change)}")
 
     def _dressed(self, size: str, is_change: bool) -> str:  # noqa: FBT001
@@ -70,12 +93,6 @@ class Scale:
         if self.family in {"share", "percent"}:
             return f"{size} points" if is_change else f"{size}%"
         return f"{size} {self.unit}".strip()
-
-
-def rounded(value: float, decimals: int) -> Decimal:
-    """Half to even, from the shortest decimal that is the number."""
-    step = Decimal(1).scaleb(-decimals)
-    return Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_EVEN) + 0
 
 
 def scale_of(
@@ -88,19 +105,30 @@ def scale_of(
     """
     if is_share:
         return Scale(family="share", unit="%", decimals=0)
-    family: Family = {"%": "percent", "dollars": "money", "$": "money"}.get(unit, "unit")  # type: ignore[assignment]
-    decimals = 0 if magnitude >= 100 else 1 if magnitude >= 10 else 2  # noqa: PLR2004
-    if value_range is not None and value_range[1] - value_range[0] >= 20:  # noqa: PLR2004
-        decimals = min(max(decimals, 1), 1)
-    return Scale(family=family, unit=unit, decimals=decimals)
+    families: dict[str, Family] = {"%": "percent", "dollars": "money", "$": "money"}
+    decimals = 0 if magnitude >= WHOLE_FROM else 1 if magnitude >= ONE_FROM else 2
+    if value_range is not None and value_range[1] - value_range[0] >= WIDE_RANGE:
+        decimals = min(decimals, 1)
+    return Scale(family=families.get(unit, "unit"), unit=unit, decimals=decimals)
 
 
 def count(value: float) -> Figure | None:
     """A number of people or entries."""
-    if not math.isfinite(value):
-        return None
-    whole = rounded(value, 0)
-    return Figure(value=float(whole), shown=f"{_sign(whole)}{abs(whole):,.0f}")
+    return number(value, 0) if math.isfinite(value) else None
+
+
+def amount(value: float) -> Figure | None:
+    """A sum of hours or money: whole where it is, else with one decimal.
+
+    >>> amount(2710.5).shown, amount(2710.0).shown
+    ('2,710.5', '2,710')
+    """
+    return number(value, amount_decimals(value)) if math.isfinite(value) else None
+
+
+def amount_decimals(value: float) -> int:
+    """Decimals of a sum: none where it is whole, but for the noise of adding up."""
+    return 0 if not math.isfinite(value) or abs(value - round(value)) < WHOLE else 1
 
 
 def number(value: float, decimals: int) -> Figure | None:
@@ -111,50 +139,83 @@ def number(value: float, decimals: int) -> Figure | None:
     return Figure(value=float(exact), shown=f"{_sign(exact)}{abs(exact):,.{decimals}f}")
 
 
+def effect(value: float) -> Figure | None:
+    """An effect size or a limit of one: two decimals, more where it would print as 0."""
+    if not math.isfinite(value):
+        return None
+    return number(value, apart(value, 2, others=(0.0,)))
+
+
 def degrees(value: float) -> Figure | None:
     """Degrees of freedom: whole where they are."""
     if not math.isfinite(value):
         return None
-    return number(value, 0 if value == int(value) or value >= 100 else 1)  # noqa: PLR2004
+    return number(value, 0 if value == int(value) or value >= WHOLE_FROM else 1)
 
 
 def p_value(value: float) -> Figure | None:
-    """A p-value: three decimals below a tenth, two above; never 0."""
+    """A p-value: three decimals below a tenth, two above; never 0, and on its side of .05.
+
+    >>> [p_value(p).shown for p in (0.0496, 0.0504, 0.052, 0.3)]
+    ['0.0496', '0.0504', '0.052', '0.30']
+    """
     if not math.isfinite(value):
         return None
-    if value < 0.001:  # noqa: PLR2004
+    if value < TINY:
         return Figure(value=float(f"{value:.2e}"), shown="<0.001")
-    return number(value, 3 if value < 0.1 else 2)  # noqa: PLR2004
+    return number(value, same_side(value, 3 if value < 0.1 else 2, line=ALPHA))  # noqa: PLR2004
 
 
-def percent(value: float, decimals: int = 0) -> Figure | None:
-    """A share of 0 to 1 as percent."""
-    return Scale(family="share", unit="%", decimals=decimals).level(value)
+def percent(value: float, decimals: int = 0, *, beside: float = math.nan) -> Figure | None:
+    """A share as percent; it prints as none, all, or `beside` only where it is.
+
+    >>> percent(0.996).shown, percent(-0.1496, beside=-0.15).shown
+    ('99.6%', '−14.96%')
+    """
+    if not math.isfinite(value):
+        return None
+    ends = (0.0, 1.0, -1.0, *((beside,) if math.isfinite(beside) else ()))
+    value = next((end for end in ends if abs(value - end) < NOISE), value)
+    places = apart(value, decimals + 2, others=ends, extra=FINEST - decimals - 2)
+    exact = rounded(value, places)
+    shown = f"{_sign(exact)}{abs(exact.scaleb(2)):,.{places - 2}f}%"
+    return Figure(value=float(exact), shown=shown)
 
 
-def share_decimals(*, n: float, shares: tuple[float, ...], is_whole: bool) -> int:
-    """Decimals of a percentage: one where single people cannot be told from it, else none."""
-    if n >= ONE_DECIMAL_FROM:
+def share_decimals(sides: tuple[tuple[float, float], ...], *, is_whole: bool) -> int:
+    """Decimals of a percentage: one where single people cannot be told from it, else none.
+
+    Args:
+        sides: Each share that is printed, with the people behind it.
+        is_whole: Whether it is about a whole group, not a level of a breakdown.
+    """
+    known = [(share, n) for share, n in sides if math.isfinite(share) and n > 0]
+    if not known:
+        return 0
+    if min(n for _, n in known) >= ONE_DECIMAL_FROM:
         return 1
-    sides = [min(share * n, (1 - share) * n) for share in shares if math.isfinite(share)]
-    return 1 if is_whole and sides and min(sides) >= BOTH_SIDES else 0
+    fewest = min(min(round(share * n), n - round(share * n)) for share, n in known)
+    return int(is_whole and fewest >= BOTH_SIDES)
 
 
-def beside(scale: Scale, value: float, target: float) -> Scale:
-    """A scale on which a level that misses its target does not print as if it met it.
+def beside(scale: Scale, value: float, target: float, *, is_missed: bool = False) -> Scale:
+    """A scale on which a level and its target print alike only where they are.
 
     A percentage whose target lies between two whole percents keeps one decimal; where level and
-    target would still print alike although they differ, up to two more are added.
+    target would still print alike although they differ, up to two more are added, and where the
+    target is missed as many as it takes to see that.
     """
-    shift = 2 if scale.family == "share" else 0
     decimals = scale.decimals
-    if shift and abs(float(rounded(target, shift)) - target) > 1e-9:  # noqa: PLR2004
+    if scale.shift and abs(float(rounded(target, scale.shift)) - target) > 1e-9:  # noqa: PLR2004
         decimals = max(decimals, 1)
-    for extra in range(3):
-        places = decimals + extra + shift
-        if value == target or rounded(value, places) != rounded(target, places):
-            return scale.with_decimals(decimals + extra)
-    return scale.with_decimals(decimals + 2)
+    if not math.isfinite(value):
+        return scale.with_decimals(decimals)
+    if abs(value - target) <= NOISE * max(1.0, abs(target)):
+        return scale.with_decimals(decimals)
+    first = decimals + scale.shift
+    if is_missed:
+        return scale.with_decimals(same_side(value, first, line=target) - scale.shift)
+    return scale.with_decimals(apart(value, first, others=(target,)) - scale.shift)
 
 
 def _sign(value: Decimal, *, is_signed: bool = False) -> str:

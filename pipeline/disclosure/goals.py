@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.disclosure import display
+from pipeline.disclosure.bundles import Key
 from pipeline.disclosure.display import Scale
 from pipeline.tables.attainment import ATTAINMENT
 from pipeline.tables.published import Figure, PublishedGoal
@@ -13,7 +14,8 @@ from pipeline.tables.published import Figure, PublishedGoal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipeline.disclosure.primary import Hidden, Key
+    from pipeline.disclosure.hiding import Hidden
+    from pipeline.disclosure.primary import Reason
     from pipeline.tables.published import Status
 
 COUNTED: Final = Scale(family="unit", unit="", decimals=0)
@@ -28,9 +30,7 @@ def published(
     """One goal, hidden or rounded."""
     text = {name: str(row[name]) for name in TEXT if name not in {"id", "status", "reason"}}
     text["is_full_count"] = "true" if row["is_full_count"] else "false"
-    why = hidden.bundles.get(_bundle(row)) if row["type"] != "count" else None
-    if why is None and 0 < row["n"] < minimum_n:
-        why = "primary"
+    why = _why_hidden(row, hidden, minimum_n)
     if why is not None:
         text |= dict.fromkeys(VERDICTS, "") | {"verdict": "suppressed", "reading": ""}
         return PublishedGoal(
@@ -44,24 +44,45 @@ def published(
     )
 
 
-def _bundle(row: Row) -> Key:
-    outcome, _, group, *tail = row["change_id"].split("/")
-    subgroup, _, level = (tail[0] if tail else "").partition("=")
-    return outcome, group, subgroup, level
+def _why_hidden(row: Row, hidden: Hidden, minimum_n: int) -> Reason | None:
+    """Why a goal is hidden: a level that it tells of is, or the change between the two."""
+    if row["type"] == "count":
+        return None
+    if 0 < row["n"] < minimum_n:
+        return "primary"
+    found = [hidden.bundles[key] for key in _bundles(row) if key in hidden.bundles]
+    return min(found, key=lambda reason: reason != "primary", default=None)
+
+
+def _bundles(row: Row) -> tuple[Key, ...]:
+    """The levels at both ends of a goal, and the analysis of the change between them."""
+    group, _, cut = row["population"].partition("/")
+    subgroup, _, level = cut.partition("=")
+    about = (row["outcome"], group, subgroup, level)
+    first, last = row["period_baseline"], row["period_current"]
+    levels = tuple(Key("level", *about, "", period) for period in (first, last) if period)
+    return (*levels, Key("change", *about, first, last))
 
 
 def _scale(row: Row, scales: Mapping[str, Scale]) -> Scale:
     scale = scales.get(row["outcome"], COUNTED)
-    if scale.family == "share":
-        levels = tuple(row[name] for name in ("baseline", "current"))
-        decimals = display.share_decimals(n=row["n"], shares=levels, is_whole=True)
-        scale = scale.with_decimals(decimals)
-    if math.isfinite(row["current"]) and math.isfinite(row["target"]):
-        return display.beside(scale, row["current"], row["target"])
-    return scale
+    if row["type"] == "count":
+        amounts = (row[name] for name in ("baseline", "current"))
+        scale = COUNTED.with_decimals(max(map(display.amount_decimals, amounts)))
+    elif scale.family == "share":
+        sides = tuple((row[name], row["n"]) for name in ("baseline", "current"))
+        scale = scale.with_decimals(
+            display.share_decimals(sides, is_whole="/" not in row["population"])
+        )
+    elif row["n"] < display.SMALL_GROUP:
+        scale = scale.with_decimals(scale.decimals - 1)
+    if not math.isfinite(row["target"]):
+        return scale
+    return display.beside(scale, row["current"], row["target"], is_missed=row["met"] == "no")
 
 
 def _figures(row: Row, scale: Scale) -> dict[str, Figure | None]:
+    promised = row["target"] / row["baseline"] - 1 if row["baseline"] else math.nan
     return {
         "baseline": scale.level(row["baseline"]),
         "target": scale.level(row["target"]),
@@ -73,7 +94,7 @@ def _figures(row: Row, scale: Scale) -> dict[str, Figure | None]:
         "change": scale.change(row["change"]),
         "change_low": scale.change(row["change_low"]),
         "change_high": scale.change(row["change_high"]),
-        "relative": display.percent(row["relative"]),
+        "relative": display.percent(row["relative"], beside=promised),
         "people": display.count(row["people"]),
     }
 

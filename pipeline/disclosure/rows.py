@@ -6,13 +6,14 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.disclosure import display
+from pipeline.disclosure.bundles import DISTANCES
 from pipeline.disclosure.display import Scale, scale_of
 from pipeline.tables.published import PublishedRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pipeline.disclosure.primary import Hidden
+    from pipeline.disclosure.hiding import Hidden
     from pipeline.study.schema import Study
     from pipeline.tables.published import Figure, Status
 
@@ -70,13 +71,17 @@ def published(
 
 def fitted(scale: Scale, row: Row) -> Scale:
     """The scale with as many decimals as the people of one row allow."""
-    present = [row[name] for name in COUNTS[:3] if row[name] > 0]
-    n = min(present, default=0.0)
+    sides = tuple(_side(row, mean, n) for mean, n in zip(LEVELS, COUNTS[1:3], strict=True))
     if scale.family == "share":
-        found = tuple(row[name] for name in LEVELS)
         is_whole = not row["subgroup"]
-        return scale.with_decimals(display.share_decimals(n=n, shares=found, is_whole=is_whole))
-    return scale.with_decimals(scale.decimals - (n < display.SMALL_GROUP))
+        return scale.with_decimals(display.share_decimals(sides, is_whole=is_whole))
+    present = [row[name] for name in COUNTS[:3] if row[name] > 0]
+    return scale.with_decimals(scale.decimals - (min(present, default=0) < display.SMALL_GROUP))
+
+
+def _side(row: Row, mean: str, count: str) -> tuple[float, float]:
+    """A share with the people behind it; those of the row where the side has no count."""
+    return row[mean], row[count] if row[count] > 0 else row["n"]
 
 
 def _figures(row: Row, scale: Scale | None, minimum_n: int) -> dict[str, Figure | None]:
@@ -84,35 +89,35 @@ def _figures(row: Row, scale: Scale | None, minimum_n: int) -> dict[str, Figure 
     missing = row["n_missing"]
     found["n_missing"] = None if 0 < missing < minimum_n else display.count(missing)
     if row["analysis"] == "activity":
-        return found | {"estimate": display.count(row["estimate"])}
+        return found | {"estimate": display.amount(row["estimate"])}
     if row["analysis"] == "response":
         limits = {name: display.percent(row[name]) for name in ("mean_after", *LIMITS)}
         return found | limits | {"conf_level": display.percent(row["conf_level"])}
     if scale is None:
         return found
+    if row["model"] == "stuart_maxwell":  # answers counted 1 to k, not a share
+        return found | _measured(row, STEPS) | _tested(row)
     return found | _measured(row, fitted(scale, row)) | _tested(row)
 
 
 def _measured(row: Row, scale: Scale) -> dict[str, Figure | None]:
-    found = {name: scale.level(row[name]) for name in LEVELS}
+    is_distance = row["analysis"] in DISTANCES
     is_level = row["analysis"] == "level"
-    moved = STEPS if row["model"] == "stuart_maxwell" else scale
+    found = {name: (scale.change if is_distance else scale.level)(row[name]) for name in LEVELS}
     for name in LIMITS:
-        found[name] = moved.level(row[name]) if is_level else moved.change(row[name])
+        found[name] = (scale.level if is_level else scale.change)(row[name])
     if scale.family != "share":
         found |= {name: scale.spread(row[name]) for name in ("sd_before", "sd_after")}
-    finer = moved.with_decimals(moved.decimals + (moved.family == "share"))
+    finer = scale.with_decimals(scale.decimals + 1)
     return found | {"std_error": finer.spread(row["std_error"])}
 
 
 def _tested(row: Row) -> dict[str, Figure | None]:
+    effects = ("effect", "effect_low", "effect_high")
     return {
         "statistic": display.number(row["statistic"], 2),
         "df": display.degrees(row["df"]),
         "p_value": display.p_value(row["p_value"]),
         "p_adjusted": display.p_value(row["p_adjusted"]),
         "conf_level": display.percent(row["conf_level"]),
-        "effect": display.number(row["effect"], 2),
-        "effect_low": display.number(row["effect_low"], 2),
-        "effect_high": display.number(row["effect_high"], 2),
-    }
+    } | {name: display.effect(row[name]) for name in effects}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from pipeline.disclosure import counts, goals, rows, voices
 from pipeline.disclosure.display import count
-from pipeline.disclosure.primary import hidden
+from pipeline.disclosure.hiding import hidden
 from pipeline.tables.published import Published, PublishedCount
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipeline.study.schema import Study
-    from pipeline.tables.published import PublishedRow
+    from pipeline.tables.published import Figure, PublishedRow
     from pipeline.tables.schema import Rows
 
 
@@ -47,23 +48,51 @@ def protect(  # noqa: PLR0913  everything that passes the door
         rows.published(row, hidden=out_of_sight, scales=scales, minimum_n=minimum_n)
         for row in exact
     )
-    quotes, notes = voices.quotes(tidy("testimonials"), minimum_n=minimum_n)
-    return Published(
-        rows=shown,
-        goals=tuple(
-            goals.published(goal, hidden=out_of_sight, scales=scales, minimum_n=minimum_n)
-            for goal in attainment.records()
-        ),
-        counts=(*counts.published(tidy("files"), tidy("waves")), *_privacy(shown)),
-        quotes=quotes,
-        themes=voices.themes(tidy("segments"), minimum_n=minimum_n),
-        notes=tuple(notes),
-        as_of=as_of.isoformat(),
-        minimum_n=minimum_n,
-        authority=study.privacy.authority,
-        versions=dict(versions),
-        inputs=tuple(inputs),
+    quotes, notes = voices.quotes(tidy("testimonials"), minimum_n=minimum_n, known=_names(study))
+    return certain(
+        Published(
+            rows=shown,
+            goals=tuple(
+                goals.published(goal, hidden=out_of_sight, scales=scales, minimum_n=minimum_n)
+                for goal in attainment.records()
+            ),
+            counts=(
+                *counts.published(tidy("files"), tidy("waves"), minimum_n=minimum_n),
+                *_privacy(shown),
+            ),
+            quotes=quotes,
+            themes=voices.themes(tidy("segments"), minimum_n=minimum_n),
+            notes=tuple(notes),
+            as_of=as_of.isoformat(),
+            minimum_n=minimum_n,
+            authority=study.privacy.authority,
+            versions=dict(versions),
+            inputs=tuple(inputs),
+        )
     )
+
+
+def certain(published: Published) -> Published:
+    """The same, when every figure is a number; anything else is a fault of ours.
+
+    Raises:
+        AssertionError: A figure is not a number, or infinite.
+    """
+    told: list[tuple[str, Figure | None]] = [(one.id, one.figure) for one in published.counts]
+    for row in published.rows:
+        told += [(f"{row.id}#{column}", figure) for column, figure in row.figures.items()]
+    for goal in published.goals:
+        told += [(f"{goal.id}#{column}", figure) for column, figure in goal.figures.items()]
+    for what, figure in told:
+        if figure is not None and not math.isfinite(figure.value):
+            raise AssertionError(f"{what} is {figure.value}, not a number")
+    return published
+
+
+def _names(study: Study) -> tuple[str, ...]:
+    """Names that are no person's: of the partnership and its partners."""
+    about = study.study
+    return (about.title, about.summary, *(partner.name for partner in about.partners))
 
 
 def _privacy(shown: tuple[PublishedRow, ...]) -> tuple[PublishedCount, ...]:

@@ -2,58 +2,67 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final, cast
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from pipeline.disclosure import display
+from pipeline.disclosure.identifying import identifying
 from pipeline.tables.published import PublishedQuote, PublishedTheme
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Literal
 
     from pipeline.tables.schema import Rows
 
-IDENTIFYING: Final = {
-    "an e-mail address": re.compile(r"\S+@\S+\.\w"),
-    "a phone number": re.compile(r"(?:\+?\d[\s().-]?){7,}"),
-    "a date": re.compile(r"\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b"),
-    "a web address": re.compile(r"https?://|www\."),
-    "a number of an ID": re.compile(r"\b\d{5,}\b"),
-}
-SCOPES: Final = frozenset({"internal", "partners", "public"})
+SCOPES: Final = frozenset({"partners", "public"})
+"""Scopes that a report may show; anything else is for those who collected it."""
 
 
-def quotes(testimonials: Rows, *, minimum_n: int) -> tuple[tuple[PublishedQuote, ...], list[str]]:
-    """Quotes in the order of the file, and a note for each that is held back."""
-    records = testimonials.records()
-    pools: dict[str, int] = {}
-    for record in records:
-        pools[record["role"]] = pools.get(record["role"], 0) + 1
-    found, notes = [], []
-    for record in records:
-        named = next((what for what, it in IDENTIFYING.items() if it.search(record["text"])), None)
-        if named is not None:
-            notes.append(f"Testimonial {record['id']} is held back: its text holds {named}.")
+def quotes(
+    testimonials: Rows, *, minimum_n: int, known: Iterable[str] = ()
+) -> tuple[tuple[PublishedQuote, ...], list[str]]:
+    """Quotes in the order of the file, and a note for each that is held back.
+
+    A role stands behind a quote only where as many cleared voices of that role as a group must
+    have are published.
+
+    Args:
+        testimonials: TESTIMONIALS, past the consent gate.
+        minimum_n: Smallest group that may be shown.
+        known: Texts with names that are no person's, such as those of partners.
+    """
+    known = tuple(known)
+    cleared, notes = [], []
+    for record in testimonials.records():
+        if record["scope"] not in SCOPES:
             continue
-        is_shown = record["attribution"] != "anonymous" and pools[record["role"]] >= minimum_n
-        scope = record["scope"] if record["scope"] in SCOPES else "internal"
-        found.append(
-            PublishedQuote(
-                id=f"{record['source']}/{record['id']}",
-                text=record["text"],
-                attribution=record["role"].capitalize() if is_shown else "",
-                scope=cast("Literal['internal', 'partners', 'public']", scope),
-                goal=record["goal"],
-                language=record["language"] or "en",
-            )
-        )
-    return tuple(found), notes
+        found = identifying(record["text"], known=known)
+        if found:
+            notes.append(f"Testimonial {record['id']} is held back: its text holds {found}.")
+        else:
+            cleared.append(record)
+    voices = Counter(record["role"] for record in cleared)
+    return tuple(_quote(one, has_role=voices[one["role"]] >= minimum_n) for one in cleared), notes
+
+
+def _quote(record: dict[str, Any], *, has_role: bool) -> PublishedQuote:
+    is_named = has_role and record["attribution"] in {"name", "role"}
+    return PublishedQuote(
+        id=f"{record['source']}/{record['id']}",
+        text=record["text"],
+        attribution=record["role"].capitalize() if is_named else "",
+        scope=cast("Literal['internal', 'partners', 'public']", record["scope"]),
+        goal=record["goal"],
+        language=record["language"] or "en",
+    )
 
 
 def themes(segments: Rows, *, minimum_n: int) -> tuple[PublishedTheme, ...]:
     """Themes by the interviews or discussions in which they came up, most frequent first.
 
-    A theme that fewer than `minimum_n` conversations raised keeps its row without a count.
+    A theme that fewer than `minimum_n` conversations raised keeps its row, without a count and
+    without who raised it.
     """
     found: dict[tuple[str, str], set[str]] = {}
     roles: dict[tuple[str, str], set[str]] = {}
@@ -63,23 +72,19 @@ def themes(segments: Rows, *, minimum_n: int) -> tuple[PublishedTheme, ...]:
         found.setdefault(key, set()).add(record["document"])
         roles.setdefault(key, set()).add(record["role"])
         documents.setdefault(record["source"], set()).add(record["document"])
-    order = sorted(found, key=lambda key: (key[0], -_shown_size(found[key], minimum_n), key[1]))
+
+    def size(held: set[str]) -> int:
+        return len(held) if len(held) >= minimum_n else 0
+
+    order = sorted(found, key=lambda key: (key[0], -size(found[key]), key[1]))
     return tuple(
         PublishedTheme(
             id=f"{source}/{code}",
             source=source,
             theme=code,
-            people=display.count(len(found[source, code]))
-            if _shown_size(found[source, code], minimum_n)
-            else None,
-            of=display.count(len(documents[source]))
-            if len(documents[source]) >= minimum_n
-            else None,
-            roles=tuple(sorted(roles[source, code])),
+            people=display.count(size(found[source, code])) if size(found[source, code]) else None,
+            of=display.count(size(documents[source])) if size(documents[source]) else None,
+            roles=tuple(sorted(roles[source, code])) if size(found[source, code]) else (),
         )
         for source, code in order
     )
-
-
-def _shown_size(documents: set[str], minimum_n: int) -> int:
-    return len(documents) if len(documents) >= minimum_n else 0

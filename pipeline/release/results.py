@@ -15,9 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pipeline.study.schema import Study
-    from pipeline.tables.published import Figure, Published, PublishedGoal, PublishedRow
+    from pipeline.tables.published import (
+        Figure,
+        Published,
+        PublishedCount,
+        PublishedGoal,
+        PublishedRow,
+        PublishedTheme,
+    )
 
-FORMULA_STARTS: Final = frozenset("=+-@\t\r\n")
+FORMULA_STARTS: Final = frozenset("=+-@")
+FORMULA_BLANKS: Final = frozenset("\t\r\n")
 RESULT_NUMBERS: Final = frozenset(column.name for column in NUMBERS)
 GOAL_NUMBERS: Final = frozenset(c.name for c in ATTAINMENT.columns if c.type == "float64")
 
@@ -35,7 +43,11 @@ def goals_csv(published: Published) -> bytes:
 def results_json(
     published: Published, study: Study, cards: Iterable[Mapping[str, object]]
 ) -> bytes:
-    """The same rows and goals, with the method cards and what the study is."""
+    """The same rows and goals, with the method cards and what the study is.
+
+    Beside the columns of the contract every row and goal holds `shown`, each number as the pages
+    print it; counts, themes and ids of quotes complete what a page can refer to.
+    """
     about = study.study
     content = {
         "study": {
@@ -50,6 +62,12 @@ def results_json(
         },
         "results": [_record(row, RESULTS_ORDER, RESULT_NUMBERS) for row in published.rows],
         "goals": [_record(goal, GOALS_ORDER, GOAL_NUMBERS) for goal in published.goals],
+        "counts": [_count(one) for one in published.counts],
+        "themes": [_theme(one) for one in published.themes],
+        "quotes": [{"id": one.id, "scope": one.scope} for one in published.quotes],
+        "notes": list(published.notes),
+        "minimum_n": published.minimum_n,
+        "authority": published.authority,
         "methods": list(cards),
     }
     text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
@@ -62,10 +80,15 @@ def safe(text: str) -> str:
     >>> safe("=1+1"), safe(" @cmd"), safe("Grade 9")
     ("'=1+1", "' @cmd", 'Grade 9')
     """
-    bare = unicodedata.normalize("NFKC", text).lstrip(" \u00a0\ufeff\u200b")
-    is_formula = bare[:1] in FORMULA_STARTS if bare else False
-    starts_odd = text[:1] in FORMULA_STARTS if text else False
-    return f"'{text}" if is_formula or starts_odd else text
+    bare = unicodedata.normalize("NFKC", text)
+    start = next((k for k, one in enumerate(bare) if not _is_blank(one)), len(bare))
+    is_formula = bare[start : start + 1] in FORMULA_STARTS
+    return f"'{text}" if is_formula or FORMULA_BLANKS.intersection(bare[:start]) else text
+
+
+def _is_blank(character: str) -> bool:
+    """Whether a spreadsheet may skip it: spaces, controls, marks without width."""
+    return unicodedata.category(character)[0] in "ZC"
 
 
 def _csv(order: tuple[str, ...], numbers: frozenset[str], rows: Iterable[dict[str, Any]]) -> bytes:
@@ -91,12 +114,31 @@ def _record(
     row: PublishedRow | PublishedGoal, order: tuple[str, ...], numbers: frozenset[str]
 ) -> dict[str, object]:
     held = _held(row)
-    return {
-        name: (found.value if (found := row.figures.get(name)) else None)
-        if name in numbers
-        else held.get(name, "")
-        for name in order
-    }
+    record: dict[str, object] = {name: held.get(name, "") for name in order}
+    record |= dict.fromkeys(name for name in order if name in numbers)
+    # and what goes beyond the columns: a goal's change, its limits
+    record |= {name: figure.value for name, figure in row.figures.items()}
+    return record | {"shown": {name: figure.shown for name, figure in row.figures.items()}}
+
+
+def _count(one: PublishedCount) -> dict[str, object]:
+    told = {"id": one.id, "source": one.source, "file": one.file, "what": one.what}
+    return told | {"count": _value(one.figure), "shown": _shown({"count": one.figure})}
+
+
+def _theme(one: PublishedTheme) -> dict[str, object]:
+    told = {"id": one.id, "source": one.source, "theme": one.theme, "roles": list(one.roles)}
+    figures = {"people": one.people, "of": one.of}
+    values = {name: _value(figure) for name, figure in figures.items()}
+    return told | values | {"shown": _shown(figures)}
+
+
+def _value(figure: Figure | None) -> float | None:
+    return None if figure is None else figure.value
+
+
+def _shown(figures: Mapping[str, Figure | None]) -> dict[str, str]:
+    return {name: figure.shown for name, figure in figures.items() if figure is not None}
 
 
 def _number(figure: Figure | None) -> str:

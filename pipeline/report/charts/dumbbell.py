@@ -101,9 +101,7 @@ def _frame(
         )
 
 
-def _group(
-    paper: Paper, scale: Axis, row: DumbbellRow, y: float, words: DumbbellWords
-) -> None:
+def _group(paper: Paper, scale: Axis, row: DumbbellRow, y: float, words: DumbbellWords) -> None:
     if row.before is None or row.after is None:
         paper.text((scale.place(scale.ticks[0]) + 4, y), words.hidden, size=12, colour="ink3")
         return

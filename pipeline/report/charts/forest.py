@@ -113,4 +113,3 @@ def _effect(paper: Paper, scale: Axis, row: ForestRow, y: float, words: ForestWo
 
 def _figures(rows: tuple[ForestRow, ...]) -> list[Figure]:
     return [f for row in rows for f in (row.point, row.low, row.high) if f is not None]
-

@@ -62,9 +62,7 @@ def spark(
 
 def _series(spots: Sequence[tuple[float, float]]) -> list[str]:
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
-    marks = [
-        f'<polyline points="{path}" fill="none" stroke="var(--viz-now)" stroke-width="2.6"/>'
-    ]
+    marks = [f'<polyline points="{path}" fill="none" stroke="var(--viz-now)" stroke-width="2.6"/>']
     for k, (x, y) in enumerate(spots):
         is_last = k == len(spots) - 1
         fill = "var(--viz-now)" if is_last else "var(--viz-surface)"

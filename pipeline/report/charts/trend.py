@@ -71,9 +71,7 @@ def _periods(paper: Paper, xs: list[float], points: tuple[TrendPoint, ...]) -> N
     every = max(1, -(-max(len(point.label) for point in points) * 7 // int(room)))
     for k, (x, point) in enumerate(zip(xs, points, strict=True)):
         if (len(points) - 1 - k) % every == 0:
-            paper.text(
-                (x, paper.height - 14), point.label, size=12, colour="ink2", side="center"
-            )
+            paper.text((x, paper.height - 14), point.label, size=12, colour="ink2", side="center")
 
 
 def _target(

@@ -1,0 +1,116 @@
+"""Published sums of counts: what could be had by subtraction from what is shown.
+
+A line is a whole and its parts: the levels of a breakdown and their group; participants, the
+comparison group and those in neither, and everyone; the cells of a crossed breakdown and its
+margin. Those in neither, or of unknown level, are never shown: they are what remains. What is
+not shown of a line can be had together by subtraction, so it must be a group that may be told
+of, and it must not be one hidden bundle alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from pipeline.disclosure.bundles import ABOUT_PEOPLE, Key, Tally, is_withheld, key_of, tallies
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping
+
+CROSS: Final = " × "
+PARTS: Final = ("participants", "comparison")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One bundle in a line.
+
+    Attributes:
+        key: The bundle.
+        tally: Whom it tells of.
+        is_told: Whether the number is there to be shown.
+        is_withheld: Whether the source holds it back.
+    """
+
+    key: Key
+    tally: Tally
+    is_told: bool
+    is_withheld: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A whole and its parts."""
+
+    whole: Member
+    parts: tuple[Member, ...]
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """Parts and whole."""
+        return (*self.parts, self.whole)
+
+    def is_exposed(self, hidden: Container[Key], minimum_n: int) -> bool:
+        """Whether subtraction gives what may not be told."""
+        shown = [p for p in self.parts if p.is_told and p.key not in hidden]
+        rest = self.whole.tally
+        for part in shown:
+            rest -= part.tally
+        secret = [p for p in self.parts if _is_secret(p, hidden)]
+        known = sum(p.tally.n for p in secret if not p.is_withheld)
+        has_more = rest.n > known and not any(p.is_withheld for p in secret)
+        if self.whole.key in hidden:  # the sum of what is shown is the whole
+            return bool(shown) and not secret and not has_more and self.whole.tally.n > 0
+        if not self.whole.is_told or rest.n < 0:  # parts that overlap add up to nothing
+            return False
+        return rest.is_unsafe(minimum_n) or (len(secret) == 1 and not has_more)
+
+    def open_to_hide(self, hidden: Container[Key]) -> list[Member]:
+        """The members that are shown and have people."""
+        return [m for m in self.members if m.is_told and m.key not in hidden and m.tally.n > 0]
+
+
+def lines(rows: Iterable[Mapping[str, Any]], shares: frozenset[str]) -> Iterator[Line]:
+    """Every line of every table of counts; a table is one column of one model's analyses."""
+    tables: defaultdict[tuple[str, ...], dict[Key, Member]] = defaultdict(dict)
+    for row in rows:
+        if row["analysis"] not in ABOUT_PEOPLE or row["analysis"] == "gap":
+            continue
+        key = key_of(row)
+        is_told, is_kept = row["status"] == "published", is_withheld(row)
+        for column, tally in tallies(row, shares).items():
+            name = (key.analysis, key.outcome, str(row["model"]), column)
+            tables[name][key] = Member(key, tally, is_told, is_kept)
+    for table in tables.values():
+        yield from _lines(table)
+
+
+def _lines(table: Mapping[Key, Member]) -> Iterator[Line]:
+    found: defaultdict[tuple[Key, str], list[Member]] = defaultdict(list)
+    for key, member in table.items():
+        for whole in _wholes(key):
+            if whole in table:
+                found[whole, key.subgroup].append(member)
+        if key.group == "all":
+            groups = (key._replace(group=group) for group in PARTS)
+            parts = tuple(table[one] for one in groups if one in table)
+            if parts:
+                yield Line(member, parts)
+    for (whole, _), members in found.items():
+        yield Line(table[whole], tuple(members))
+
+
+def _wholes(key: Key) -> Iterator[Key]:
+    """What a level of a breakdown is a part of: its group, and the margins where it is crossed."""
+    if not key.subgroup:
+        return
+    yield key._replace(subgroup="", level="")
+    columns, levels = key.subgroup.split(CROSS), key.level.split(CROSS)
+    if len(columns) > 1 and len(columns) == len(levels):
+        for column, level in zip(columns, levels, strict=True):
+            yield key._replace(subgroup=column, level=level)
+
+
+def _is_secret(member: Member, hidden: Container[Key]) -> bool:
+    return member.is_withheld or (member.key in hidden and member.tally.n > 0)

@@ -1,0 +1,105 @@
+"""Every method of statistics that works cell by cell, by what it is given."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pipeline.statistics import (
+    attainment,
+    effect_sizes,
+    impact,
+    means,
+    ordinal,
+    proportions,
+    ratios,
+    score,
+    wwc,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pipeline.statistics.moments import Moments, PairedMoments, PairTable
+
+OF_ONE: dict[str, Callable[[Moments], Any]] = {"mean_interval": means.mean_interval}
+OF_TWO: dict[str, Callable[[Moments, Moments], Any]] = {
+    "welch_t": means.welch_t,
+    "pooled_t": means.pooled_t,
+    "d_s": effect_sizes.d_s,
+    "hedges_g": effect_sizes.hedges_g,
+    "wwc_g": effect_sizes.wwc_g,
+    "relative_change_independent": ratios.relative_change_independent,
+}
+OF_PAIRS: dict[str, Callable[[PairedMoments], Any]] = {
+    "paired_t": means.paired_t,
+    "d_av": effect_sizes.d_av,
+    "g_av": effect_sizes.g_av,
+    "d_z": effect_sizes.d_z,
+    "glass": effect_sizes.glass,
+    "becker_g": effect_sizes.becker_g,
+    "relative_change_paired": ratios.relative_change_paired,
+}
+OF_TWO_PAIRS: dict[str, Callable[[PairedMoments, PairedMoments], Any]] = {
+    "did": impact.did,
+    "did_pooled": impact.did_pooled,
+    "ancova": impact.ancova,
+}
+OF_YES_NO: dict[str, Callable[[PairTable], Any]] = {
+    "newcombe_paired": proportions.newcombe_paired,
+    "mcnemar": proportions.mcnemar,
+    "conditional_odds_ratio": ratios.conditional_odds_ratio,
+}
+OF_ANSWERS: dict[str, Callable[[PairTable], Any]] = {
+    "stuart_maxwell": ordinal.stuart_maxwell,
+    "bhapkar": ordinal.bhapkar,
+    "bowker": ordinal.bowker,
+    "sign_test": ordinal.sign_test,
+}
+OF_COUNTS: dict[str, Callable[[Any, Any, Any, Any], Any]] = {
+    "newcombe": proportions.newcombe,
+    "risk_ratio": ratios.risk_ratio,
+    "odds_ratio": ratios.odds_ratio,
+    "miettinen_nurminen": score.miettinen_nurminen,
+    "attrition": wwc.attrition,
+}
+OF_NUMBERS: dict[str, tuple[int, Callable[..., Any]]] = {
+    "cohens_h": (2, effect_sizes.cohens_h),
+    "cox_index": (2, effect_sizes.cox_index),
+    "small_sample_factor": (1, effect_sizes.small_sample_factor),
+    "improvement_index": (1, effect_sizes.improvement_index),
+    "common_language": (1, effect_sizes.common_language),
+    "share_above_average": (1, effect_sizes.share_above_average),
+    "baseline_equivalence": (1, impact.baseline_equivalence),
+    "wilson": (2, proportions.wilson),
+    "progress": (3, attainment.progress),
+    "relative_change": (2, attainment.relative_change),
+    "people_equivalent": (2, attainment.people_equivalent),
+    "probability_met_proportion": (
+        3,
+        partial(attainment.probability_met_proportion, higher_is_better=True),
+    ),
+    "probability_met_mean": (4, partial(attainment.probability_met_mean, higher_is_better=True)),
+    "cluster_corrected": (4, partial(wwc.cluster_corrected, icc=0.2)),
+}
+ELSEWHERE = {
+    "from_t": "by every t-test",
+    "two_ways": "by mcnemar and sign_test",
+    "shift_effect": "takes a method",
+    "mann_whitney": "takes two tables, below",
+    "noncentral_limits": "by d_z and d_s",
+    "benjamini_hochberg": "looks at all tests of a family together",
+    "goal_attainment_t": "takes goals by cell, below",
+    "signed_rank": "takes the people of one cell",
+    "rank_biserial": "takes the people of one cell",
+    "hodges_lehmann": "takes the people of one cell",
+}
+
+
+def joined(cells: Sequence[Any]) -> Any:
+    """Several cells of moments as one, in order."""
+    first = cells[0]
+    names = type(first).__slots__
+    return type(first)(**{n: np.concatenate([getattr(c, n) for c in cells]) for n in names})
