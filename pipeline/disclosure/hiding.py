@@ -107,7 +107,8 @@ def hidden(rows: Iterable[Row], *, minimum_n: int, shares: frozenset[str]) -> Hi
         minimum_n: Smallest group that may be shown.
         shares: Outcomes whose levels are shares of 0 to 1.
     """
-    rows = [row for row in rows if row["analysis"] in ABOUT_PEOPLE]
+    about_people = (row for row in rows if row["analysis"] in ABOUT_PEOPLE)
+    rows = sorted(about_people, key=lambda row: (key_of(row), row["model"]))
     keys = dict.fromkeys(map(key_of, rows))
     found = list(lines(rows, shares))
     at: defaultdict[Key, list[int]] = defaultdict(list)

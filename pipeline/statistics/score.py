@@ -59,7 +59,7 @@ def _edge(
         middle = (inside + outside) / 2
         fits = _score(counts, middle) < wanted
         inside, outside = np.where(fits, middle, inside), np.where(fits, outside, middle)
-    return np.where(found == end, end, (inside + outside) / 2)
+    return np.asarray((inside + outside) / 2)
 
 
 def _score(counts: tuple[Floats, Floats, Floats, Floats], apart: Floats) -> Floats:

@@ -56,13 +56,14 @@ def below(t: float, df: float, shift: float) -> float:
     """P(T < t) of the noncentral t, by integrating over the standard deviation."""
     width = 12 / np.sqrt(2 * df)
     edges = max(0.0, 1 - width), 1 + width
+    turns = [point for point in (1.0, shift / t if t else 0.0) if edges[0] < point < edges[1]]
     found, _ = integrate.quad(
         lambda s: special.ndtr(t * s - shift) * 2 * s * df * stats.chi2.pdf(df * s * s, df),
         *edges,
         epsabs=1e-12,
         epsrel=1e-11,
         limit=400,
-        points=[1.0],
+        points=turns,
     )
     return float(found)
 
@@ -73,6 +74,17 @@ def test_noncentral_limits_leave_their_tails_by_numerical_integration(t: float, 
     low, high = noncentral_limits(np.array([t]), np.array([df]), conf_level=0.95)
     assert below(t, df, float(low[0])) == pytest.approx(0.975, abs=1e-8)
     assert below(t, df, float(high[0])) == pytest.approx(0.025, abs=1e-8)
+
+
+@pytest.mark.parametrize("t", [-60.0, 3.0, 12.7, 34.0, 130.0])
+@pytest.mark.parametrize("df", [1, 1.5, 2, 3])
+@pytest.mark.parametrize("level", [0.95, 0.999])
+def test_noncentral_limits_of_a_handful_of_people_leave_their_tails(
+    t: float, df: float, level: float
+) -> None:
+    low, high = noncentral_limits(np.array([t]), np.array([df]), conf_level=level)
+    assert below(t, df, float(low[0])) == pytest.approx((1 + level) / 2, abs=1e-8)
+    assert below(t, df, float(high[0])) == pytest.approx((1 - level) / 2, abs=1e-8)
 
 
 def test_noncentral_limits_without_a_statistic_are_missing() -> None:

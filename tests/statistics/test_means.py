@@ -109,6 +109,13 @@ def test_welch_allows_one_group_without_spread() -> None:
     assert found.p_value[0] == pytest.approx(stats.ttest_1samp([1, 2, 3, 4], 2).pvalue)
 
 
+def test_two_groups_without_spread_differ_without_an_interval() -> None:
+    for method in (welch_t, pooled_t):
+        found = method(Moments.of([2, 2, 2]), Moments.of([5, 5]))
+        assert (found.estimate[0], found.std_error[0], found.df[0]) == (-3, 0, 3)
+        assert np.isnan([found.conf_low, found.conf_high, found.p_value]).all()
+
+
 def test_missing_moments_stay_missing() -> None:
     nothing = Moments.of([])
     for found in (mean_interval(nothing), welch_t(nothing, Moments.of([1, 2]))):

@@ -119,6 +119,20 @@ def test_where_nobody_changed_there_is_a_shift_of_none_and_no_test() -> None:
     assert sign_test(same).p_value[0] == 1
 
 
+@OFTEN
+@given(steps_up=st.lists(st.integers(1, 9), min_size=1, max_size=6), down=st.integers(0, 5))
+def test_answers_linked_only_through_others_are_one_piece(steps_up: list[int], down: int) -> None:
+    counts = np.diag(np.array(steps_up, dtype=float), 1) + np.diag(
+        [float(down)] * len(steps_up), -1
+    )
+    found = stuart_maxwell(one_table(counts))
+    reference = SquareTable(counts, shift_zeros=False).homogeneity(method="stuart_maxwell")
+    assert found.df[0] == len(steps_up)
+    assert found.statistic[0] == pytest.approx(reference.statistic, rel=1e-9, abs=1e-9)
+    if down == 0:  # everyone rose a step, and only rounding is left over
+        assert np.isnan(bhapkar(one_table(counts)).statistic[0])
+
+
 def test_where_everyone_moved_alike_bhapkar_is_missing_and_stuart_is_not() -> None:
     moved = one_table([[0, 9, 0], [0, 0, 0], [0, 0, 0]])
     assert stuart_maxwell(moved).statistic[0] == pytest.approx(9)

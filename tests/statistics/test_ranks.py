@@ -113,6 +113,13 @@ def test_the_interval_holds_the_shifts_that_the_exact_test_does_not_reject(
             assert (signed_rank(shifted).p_value >= 1 - level) == holds
 
 
+def test_exact_to_25_people_and_zeros_keep_their_ranks_from_a_tenth() -> None:
+    assert signed_rank([*range(1, 26)]).is_exact
+    assert not signed_rank([*range(1, 27)]).is_exact
+    assert not signed_rank([0, 0, *range(1, 19)]).is_pratt
+    assert signed_rank([0, 0, *range(1, 18)]).is_pratt
+
+
 def test_five_people_are_too_few_for_an_interval_at_95_percent() -> None:
     assert np.isnan(hodges_lehmann([1, 2, 3, 4, 5]).conf_low[0])
     six = hodges_lehmann([1, 2, 3, 4, 5, 6])

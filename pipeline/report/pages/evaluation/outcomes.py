@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.evidence.choice import choice
 from pipeline.report import cells
 from pipeline.report.context import figure_of
 from pipeline.report.drawings import dumbbell_chart
@@ -55,6 +56,7 @@ def _outcome(context: Context, name: str) -> list[Block]:
     blocks += [
         Paragraph(said=_plainly(context, name), tier=tier_of(impact or change)),
         *_technically(context, impact or change),
+        *_chosen(context, name, change, impact),
     ]
     rows = _groups(context, name)
     measured = [row for _, row in rows if figure_of(row, "estimate")]
@@ -84,6 +86,19 @@ def _technically(context: Context, row: PublishedRow | None) -> list[Block]:
     if not said:
         return []
     return [Paragraph(said=said, look="small", tier=tier_of(row))]
+
+
+def _chosen(
+    context: Context, name: str, change: PublishedRow | None, impact: PublishedRow | None
+) -> list[Block]:
+    """The rule by which the analysis was chosen."""
+    said = choice(
+        context.study,
+        name,
+        change=None if change is None else change.text,
+        impact=None if impact is None else impact.text,
+    )
+    return [Paragraph(said=prose(said), look="small", role="method")] if said else []
 
 
 def _groups(context: Context, name: str) -> list[tuple[str, PublishedRow]]:
