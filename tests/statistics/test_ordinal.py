@@ -133,6 +133,12 @@ def test_answers_linked_only_through_others_are_one_piece(steps_up: list[int], d
         assert np.isnan(bhapkar(one_table(counts)).statistic[0])
 
 
+def test_where_everyone_rose_a_step_rounding_is_not_taken_for_a_spread() -> None:
+    rose = np.diag([895.0, 796.0, 705.0, 231.0], 1)
+    assert stuart_maxwell(one_table(rose)).statistic[0] != rose.sum()  # but for rounding it were
+    assert np.isnan(bhapkar(one_table(rose)).statistic[0])
+
+
 def test_where_everyone_moved_alike_bhapkar_is_missing_and_stuart_is_not() -> None:
     moved = one_table([[0, 9, 0], [0, 0, 0], [0, 0, 0]])
     assert stuart_maxwell(moved).statistic[0] == pytest.approx(9)
