@@ -98,7 +98,9 @@ class Books:
             return frozenset()
         first = len(self.checks)
         self.checks += [(file, check) for check in checks]
-        found = contract.query(table, [_masked(check) for check in checks], first=first)
+        personal = self.entries[file].layout.reading.personal
+        masked = [_masked(check, personal) for check in checks]
+        found = contract.query(table, masked, first=first)
         self.session.execute(f"INSERT INTO broken SELECT {file}, row, number, found FROM ({found})")
         numbers = self.session.tuples(
             f"SELECT DISTINCT number FROM broken WHERE file = {file} AND number >= {first}"
@@ -107,7 +109,8 @@ class Books:
 
     def note(self, file: int, check: Check, rows: Iterable[tuple[int, str]]) -> None:
         """Notes rows that were found broken by other means."""
-        rows = [(row, MASK if is_masked(check) else found) for row, found in rows]
+        personal = self.entries[file].layout.reading.personal
+        rows = [(row, MASK if is_masked(check, personal) else found) for row, found in rows]
         if not rows:
             return
         number = self.number(file, check)
@@ -242,9 +245,9 @@ class Books:
             )
 
 
-def is_masked(check: Check) -> bool:
+def is_masked(check: Check, personal: frozenset[str]) -> bool:
     """What was found in the column of a rule may not be shown."""
-    return check.column is not None and is_personal(check.column)
+    return check.column is not None and (check.column in personal or is_personal(check.column))
 
 
 def percent(part: float, whole: float) -> str:
@@ -256,8 +259,8 @@ def percent(part: float, whole: float) -> str:
     return f"{100 * part / whole if whole else 0:.1f} %".replace(".0 %", " %")
 
 
-def _masked(check: Check) -> Check:
-    return replace(check, found=quoted(MASK)) if is_masked(check) else check
+def _masked(check: Check, personal: frozenset[str]) -> Check:
+    return replace(check, found=quoted(MASK)) if is_masked(check, personal) else check
 
 
 def _remedy(check: Check) -> str:

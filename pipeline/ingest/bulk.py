@@ -21,10 +21,10 @@ _HEAD_BYTES: Final = 1 << 16
 
 
 def is_possible(layout: Layout) -> bool:
-    """A large UTF-8 text file whose first record is the header, without blank lines inside."""
+    """A large UTF-8 text file whose first record is its only header, without blank lines inside."""
     return (
         layout.encoding in {"utf-8", "utf-8-sig"}
-        and layout.header_at == 0
+        and layout.data_at == 1
         and len(layout.headers) > 1
         and layout.file.path.stat().st_size >= BULK_FROM
         and not _has_blank_line(layout)

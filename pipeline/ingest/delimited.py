@@ -27,13 +27,13 @@ class Shape:
         delimiter: One character.
         header_at: Position of the header record, from 0; None where there is none.
         header: That record as it stands.
-        has_data: At least one record follows.
+        records: The first records.
     """
 
     delimiter: str
     header_at: int | None
     header: tuple[str, ...]
-    has_data: bool
+    records: tuple[tuple[str, ...], ...]
 
 
 class BrokenFileError(Exception):
@@ -50,15 +50,15 @@ class BrokenFileError(Exception):
         super().__init__(row, what)
 
 
-def shape_of(
+def shapes(
     path: Path,
     encoding: str,
     *,
     declared: str | None,
     header_row: int | None,
     expected: frozenset[str],
-) -> Shape:
-    """How a file is cut: the delimiter that finds most of the expected headers.
+) -> list[Shape]:
+    """How a file may be cut, first by the delimiter that finds most of the expected headers.
 
     Args:
         path: The file.
@@ -69,8 +69,8 @@ def shape_of(
     """
     named = NAMED.get((declared or "").lower(), declared) or _sep_line(path, encoding)
     tried = (named,) if named else DELIMITERS
-    shapes = [_cut(path, encoding, d, header_row, expected) for d in tried]
-    return max(shapes, key=lambda shape: _fit(shape, expected))
+    cut = [_cut(path, encoding, d, header_row, expected) for d in tried]
+    return sorted(cut, key=lambda shape: _fit(shape, expected), reverse=True)
 
 
 def records(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
@@ -110,10 +110,13 @@ def _cut(
     except BrokenFileError as broken:
         first = list(islice(records(path, encoding, delimiter), broken.row - 1))
     at = row - 1 if row is not None else headers.header_row(first[: headers.LOOKED_AT], expected)
-    if at is None or at >= len(first):
-        return Shape(delimiter=delimiter, header_at=None, header=(), has_data=False)
-    has_data = any(any(cell.strip() for cell in record) for record in first[at + 1 :])
-    return Shape(delimiter=delimiter, header_at=at, header=tuple(first[at]), has_data=has_data)
+    header = tuple(first[at]) if at is not None and at < len(first) else ()
+    return Shape(
+        delimiter=delimiter,
+        header_at=at if header else None,
+        header=header,
+        records=tuple(tuple(record) for record in first),
+    )
 
 
 def _fit(shape: Shape, expected: frozenset[str]) -> tuple[int, int]:

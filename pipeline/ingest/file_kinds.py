@@ -76,6 +76,25 @@ MISSING_COLUMN: Final = Kind(
     explains="The study file maps a name to a header that this file does not have. Headers are "
     "compared letter by letter first, then without regard to case and spaces.",
 )
+NOT_AS_NAMED: Final = Kind(
+    code="D051",
+    found="found no export of {title}",
+    expected="expected {marks}",
+    remedy="Leave `format:` out to have the file recognised, or export it again unchanged.",
+    explains="The study file names the format of this source, and the file does not have the "
+    "marks by which that format is known. An export that was opened and saved elsewhere may "
+    "have lost some of its header rows.",
+)
+PERSONAL_COLUMNS: Final = Kind(
+    code="D052",
+    found="found columns that name a person: {columns}",
+    expected="",
+    remedy="They were not read.",
+    explains="Names, addresses, birth dates and the like are never needed for a result, so that "
+    "they are neither stored nor shown. A column that links a person's records is turned into a "
+    "pseudonym.",
+    severity="note",
+)
 TITLE_ROWS: Final = Kind(
     code="D012",
     found="found the headers in row {header}",

@@ -37,7 +37,7 @@ class Formula:
 
 def formula_of(source: Metrics, layout: Layout, text: str) -> Formula:
     """A header as it stands where the file or the study file has it, else an expression."""
-    header = headers.match(layout.headers, (text,))
+    header = headers.known(layout.reading, (text,))
     if text in source.columns or header is not None:
         return Formula(
             sql=identifier(text), columns=(text,), is_measured=True, divides=False, told=text

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.ingest.format import Reading
+
 LOOKED_AT: Final = 50
 """Records within which the headers must stand."""
 _INVISIBLE = re.compile("[\ufeff\u200b\u200c\u200d]")
+_CHOICE = re.compile(r"(.+?)\s*\[([^\[\]]+)\]")
 
 
 def header_row(records: Sequence[Sequence[str]], expected: frozenset[str]) -> int | None:
@@ -62,6 +65,58 @@ def match(headers: Sequence[str], wanted: Sequence[str]) -> str | None:
         if alike:
             return alike[0]
     return None
+
+
+def names(reading: Reading) -> tuple[str, ...]:
+    """Every column that a study file may name: those of the file, then the derived ones."""
+    return (*reading.headers, *reading.derived)
+
+
+def known(reading: Reading, wanted: Sequence[str]) -> str | None:
+    """The column that is meant: by its name, else by another name that it answers to."""
+    found = match(names(reading), wanted)
+    if found is not None:
+        return found
+    for name in wanted:
+        alike = _answering(reading, name)
+        if alike:
+            return alike[0]
+    return None
+
+
+def times(reading: Reading, found: str, wanted: Sequence[str]) -> int:
+    """How many columns the name that was wanted may mean."""
+    if match(names(reading), wanted) is not None:
+        return names(reading).count(found)
+    alike = [_answering(reading, name) for name in wanted]
+    return max((len(columns) for columns in alike if found in columns), default=1)
+
+
+def choice(reading: Reading, wanted: Sequence[str]) -> str | None:
+    """A name such as `Question [Choice]` whose question is a column of several choices."""
+    for name in wanted:
+        question, option = choice_of(name)
+        if option and known(reading, (question,)) is not None:
+            return name
+    return None
+
+
+def choice_of(name: str) -> tuple[str, str]:
+    """The question and the choice that a name such as `Question [Choice]` means.
+
+    >>> choice_of("What helped? [Tutoring]"), choice_of("What helped?")
+    (('What helped?', 'Tutoring'), ('What helped?', ''))
+    """
+    found = _CHOICE.fullmatch(" ".join(name.split()))
+    return (found[1], found[2]) if found else (name, "")
+
+
+def _answering(reading: Reading, name: str) -> list[str]:
+    """Columns that answer to a name, letter by letter, else loosely."""
+    asked = " ".join(name.split())
+    exact = [header for header, also in reading.also.items() if asked in also]
+    loose = plain(name)
+    return exact or [h for h, also in reading.also.items() if loose in map(plain, also)]
 
 
 def repeated(headers: Sequence[str]) -> dict[str, int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.ingest import files, headers, layout
+from pipeline.ingest.file_kinds import PERSONAL_COLUMNS
 from pipeline.ingest.headers import plain
 from pipeline.ingest.link_kinds import GROUPS_WITHOUT_ROSTER
 from pipeline.problems import Place
@@ -67,7 +68,16 @@ class Intake:
                 self.session, file, source=source, expected=expected, problems=self.problems
             )
             if found is not None:
+                self._tell_personal(found)
                 yield found
+
+    def _tell_personal(self, found: Layout) -> None:
+        """Says which columns of a vendor's export are left where they are."""
+        columns = [h for h in found.headers if h in found.reading.personal]
+        if columns:
+            place = Place(file=found.file.shown)
+            told = headers.listed(columns, at_most=20)
+            self.problems.add(PERSONAL_COLUMNS, place, columns=told)
 
     def is_dropped(self, header: str) -> bool:
         """The study file says never to read this column."""

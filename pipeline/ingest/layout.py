@@ -7,25 +7,31 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.engine.session import quoted
 from pipeline.ingest import decode, delimited, headers, spreadsheet
+from pipeline.ingest.choices import picked
 from pipeline.ingest.file_kinds import (
     BROKEN,
     DUPLICATE_HEADER,
     MISSING_COLUMN,
     NO_HEADER,
     NO_SHEET,
+    NOT_AS_NAMED,
     NOT_UTF8,
     SHEET_CHOSEN,
     TITLE_ROWS,
     UNREADABLE,
     WORKBOOK_REFUSED,
 )
+from pipeline.ingest.format import Head, Reading
+from pipeline.ingest.formats import FORMATS
 from pipeline.problems import Place
+from pipeline.study.parts import PLAIN_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.engine.session import Session
     from pipeline.ingest.files import RawFile
+    from pipeline.ingest.format import Format
     from pipeline.problems import Collector
     from pipeline.study.schema import AnySource
 
@@ -39,32 +45,54 @@ class Layout:
 
     Attributes:
         file: Which.
-        format: csv, tsv, xlsx or parquet.
+        format: Name of the vendor's format, else csv, tsv, xlsx or parquet.
+        reading: How its rows and columns are to be taken.
         encoding: Codec of a text file, else empty.
         delimiter: Of a text file, else empty.
-        header_at: Record of the headers, from 0.
-        headers: As cleaned; a column without a name is "".
         sheet: The sheet that was read.
         is_quick: Only the beginning was looked at, because the file is large.
     """
 
     file: RawFile
     format: str
+    reading: Reading
     encoding: str = ""
     delimiter: str = ""
-    header_at: int = 0
-    headers: tuple[str, ...] = ()
     sheet: spreadsheet.Sheet | None = None
     is_quick: bool = False
 
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """As cleaned; a column without a name is ""."""
+        return self.reading.headers
+
+    @property
+    def header_at(self) -> int:
+        """Record of the headers, from 0."""
+        return self.reading.header_at
+
+    @property
+    def data_at(self) -> int:
+        """Record of the first data, from 0."""
+        return self.reading.header_at + self.reading.header_rows
+
     def cell(self, header: str) -> str:
-        """The SQL name of a header's column in the text table."""
-        return f"c{self.headers.index(header)}"
+        """The SQL of a column of the text table: of the file, derived, or one choice of several."""
+        if header in self.headers:
+            return f"c{self.headers.index(header)}"
+        derived = self.reading.derived.get(header)
+        if derived is not None:
+            return f"({derived})"
+        question, choice = headers.choice_of(header)
+        of = headers.known(self.reading, (question,))
+        return picked(self.cell(of or question), choice)
 
     def has_numbers(self, header: str) -> bool:
         """A spreadsheet stored whole numbers in this column."""
+        if self.sheet is None or header not in self.headers:
+            return False
         at = self.headers.index(header)
-        return self.sheet is not None and at < len(self.sheet.numeric) and self.sheet.numeric[at]
+        return at < len(self.sheet.numeric) and self.sheet.numeric[at]
 
 
 def inspect(
@@ -95,6 +123,14 @@ def inspect(
     if layout is not None and not any(layout.headers):
         problems.add(NO_HEADER, Place(file=file.shown))
         return None
+    is_plain = layout is not None and layout.format in PLAIN_FORMATS
+    if is_plain and source.format not in PLAIN_FORMATS:
+        wanted = next((f for f in FORMATS if f.name == source.format), None)
+        if wanted is not None:
+            problems.add(
+                NOT_AS_NAMED, Place(file=file.shown), title=wanted.title, marks=wanted.marks
+            )
+            return None
     if layout is not None and layout.header_at > 0 and source.header_row is None:
         problems.add(TITLE_ROWS, Place(file=file.shown), header=layout.header_at + 1)
     return layout
@@ -105,18 +141,18 @@ def header_of(
 ) -> str | None:
     """The header that the study file means, or None; what is wrong is collected."""
     place = Place(file=layout.file.shown, row=layout.header_at + 1)
-    found = headers.match(layout.headers, wanted)
+    found = headers.known(layout.reading, wanted) or headers.choice(layout.reading, wanted)
     if found is None:
         if is_needed:
             problems.add(
                 MISSING_COLUMN,
                 place,
                 wanted=" or ".join(f'"{name}"' for name in wanted),
-                near=headers.did_you_mean(wanted, layout.headers),
-                headers=headers.listed(layout.headers),
+                near=headers.did_you_mean(wanted, headers.names(layout.reading)),
+                headers=headers.listed(headers.names(layout.reading)),
             )
         return None
-    times = layout.headers.count(found)
+    times = headers.times(layout.reading, found, wanted)
     if times > 1:
         problems.add(DUPLICATE_HEADER, place, header=found, times=times)
         return None
@@ -139,7 +175,7 @@ def text_layout(
         problems.add(UNREADABLE, place, tried=tried)
         return None
     try:
-        shape = delimited.shape_of(
+        shapes = delimited.shapes(
             file.path,
             encoding,
             declared=source.delimiter,
@@ -151,22 +187,47 @@ def text_layout(
         return None
     if not encoding.startswith("utf-8") and source.encoding is None:
         problems.add(NOT_UTF8, place, encoding=decode.title(encoding))
+    shape, vendor, reading = _read_as(file, source, shapes)
     return Layout(
         file=file,
-        format="tsv" if shape.delimiter == "\t" else "csv",
+        format=vendor or ("tsv" if shape.delimiter == "\t" else "csv"),
+        reading=reading,
         encoding=encoding,
         delimiter=shape.delimiter,
-        header_at=shape.header_at or 0,
-        headers=headers.cleaned(shape.header),
         is_quick=is_quick,
     )
+
+
+def _read_as(
+    file: RawFile, source: AnySource, shapes: Sequence[delimited.Shape]
+) -> tuple[delimited.Shape, str, Reading]:
+    """The cut of a file in which a vendor's format is recognised, else the likeliest."""
+    for shape in shapes:
+        found = recognised(source, Head(name=file.name, records=shape.records))
+        if found is not None:
+            return shape, found[0].name, found[1]
+    shape = shapes[0]
+    plain = Reading(header_at=shape.header_at or 0, headers=headers.cleaned(shape.header))
+    return shape, "", plain
+
+
+def recognised(source: AnySource, head: Head) -> tuple[Format, Reading] | None:
+    """The vendor's format of a file and how to take it; None where it is a plain table."""
+    kind = getattr(source, "kind", "")
+    if source.header_row is not None or source.format in PLAIN_FORMATS[1:]:
+        return None
+    for form in FORMATS:
+        is_asked = source.format in {"auto", form.name}
+        if is_asked and kind in form.kinds and form.recognises(head):
+            return form, form.reads(head)
+    return None
 
 
 def again(layout: Layout, source: AnySource, problems: Collector) -> Layout | None:
     """The layout of a file whose beginning misled: looked at as a whole."""
     expected = frozenset(layout.headers)
     whole = text_layout(layout.file, source, expected, problems)
-    return None if whole is None else replace(whole, headers=layout.headers)
+    return None if whole is None else replace(whole, reading=layout.reading)
 
 
 def _encoding(file: RawFile, source: AnySource, *, is_quick: bool) -> str | None:
@@ -198,11 +259,15 @@ def _workbook(
         return None
     if sheet.of > 1:
         problems.add(SHEET_CHOSEN, place, count=sheet.of, sheet=sheet.name)
-    row = source.header_row
     first = sheet.records[: headers.LOOKED_AT]
+    found = recognised(source, Head(name=file.name, records=first, sheet=sheet.name))
+    if found is not None:
+        return Layout(file=file, format=found[0].name, reading=found[1], sheet=sheet)
+    row = source.header_row
     at = row - 1 if row is not None else headers.header_row(first, expected)
     names = headers.cleaned(sheet.records[at]) if at is not None and at < len(sheet.records) else ()
-    return Layout(file=file, format="xlsx", header_at=at or 0, headers=names, sheet=sheet)
+    plain = Reading(header_at=at or 0, headers=names)
+    return Layout(file=file, format="xlsx", reading=plain, sheet=sheet)
 
 
 def _parquet(session: Session, file: RawFile, problems: Collector) -> Layout | None:
@@ -212,7 +277,7 @@ def _parquet(session: Session, file: RawFile, problems: Collector) -> Layout | N
         problems.add(BROKEN, Place(file=file.shown), what="a file that is no Parquet table")
         return None
     names = [str(row[0]) for row in session.tuples("SELECT column_name FROM _columns")]
-    return Layout(file=file, format="parquet", headers=tuple(names))
+    return Layout(file=file, format="parquet", reading=Reading(headers=tuple(names)))
 
 
 def glob_safe(path: str) -> str:

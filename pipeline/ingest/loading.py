@@ -143,7 +143,7 @@ def bulk_load(session: Session, layout: Layout, *, ask: Ask, into: str) -> Loade
         return None
     rows = int(session.one(f"SELECT count(*) FROM {into}"))
     loaded = Loaded(layout=layout, table=into, rows_read=rows, is_bulk=True)
-    last = rows + layout.header_at + 1
+    last = rows + layout.data_at
     loaded.aside = [Aside(last - back, TOTAL_ROW, found) for back, found in below]
     if below:
         session.execute(f"DELETE FROM {into}_rows WHERE rowid >= {rows - len(below)}")
@@ -180,7 +180,7 @@ def _records(layout: Layout) -> Iterator[tuple[int, list[str]]]:
     else:
         records = delimited.records(layout.file.path, layout.encoding, layout.delimiter)
     for row, record in enumerate(records, start=1):
-        if row > layout.header_at + 1 and any(record) and (len(record) > 1 or record[0].strip()):
+        if row > layout.data_at and any(record) and (len(record) > 1 or record[0].strip()):
             yield row, record
 
 

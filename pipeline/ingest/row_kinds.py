@@ -168,6 +168,25 @@ NOT_KEPT: Final = Kind(
     explains="The study file says which responses are kept, mostly finished ones. This is none.",
     severity="note",
 )
+PREVIEW: Final = Kind(
+    code="D053",
+    found='found "{value}"',
+    expected="expected the answers of a person",
+    remedy="Left out: it is a preview, a test or spam; nothing to mend.",
+    explains="Survey tools mark responses that were made while the survey was tried out, or by "
+    "machines. They are left out and counted. To keep some, say so with `keep:`.",
+    severity="note",
+)
+UNFINISHED: Final = Kind(
+    code="D054",
+    found='found "{value}"',
+    expected="expected a finished response",
+    remedy="Left out as unfinished; nothing to mend.",
+    explains="The survey tool says that this response was never sent off. Such responses are left "
+    "out and counted. To keep them, list both values with `keep:`, as in "
+    '`keep: {Finished: ["0", "1"]}`.',
+    severity="note",
+)
 NOT_IN_LIST: Final = Kind(
     code="D031",
     found='found "{value}"',

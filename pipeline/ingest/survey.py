@@ -16,12 +16,14 @@ from pipeline.ingest.intake import several
 from pipeline.ingest.layout import header_of
 from pipeline.ingest.loading import Ask, load
 from pipeline.ingest.measures import as_outcomes_read_it
+from pipeline.ingest.picking import kept_rows, row_check
 from pipeline.ingest.records import id_checks
-from pipeline.ingest.row_kinds import NOT_KEPT, UNKNOWN_ANSWER
+from pipeline.ingest.row_kinds import UNKNOWN_ANSWER
 from pipeline.ingest.typed import NumberColumn, Tokens
 from pipeline.problems import Place
 
 if TYPE_CHECKING:
+    from pipeline.ingest.format import LeftOut
     from pipeline.ingest.intake import Intake
     from pipeline.ingest.layout import Layout
     from pipeline.ingest.measures import Measure
@@ -101,12 +103,13 @@ def _read(intake: Intake, staged: StagedSurvey, wave: Wave, layout: Layout) -> N
     if None in found.values() or None in keep.values() or (source.link and link is None):
         return
     headers = {name: header for name, header in found.items() if header is not None}
+    picks = kept_rows(layout, {h: source.keep[name] for name, h in keep.items() if h})
     table = f"file_{len(intake.books.entries)}"
     loaded = load(
         intake.session,
         layout,
         source=source,
-        ask=Ask(_select(source, layout, link, headers, [h for h in keep.values() if h])),
+        ask=Ask(_select(source, layout, link, headers, picks)),
         into=f"{table}_text",
         problems=intake.problems,
     )
@@ -121,7 +124,7 @@ def _read(intake: Intake, staged: StagedSurvey, wave: Wave, layout: Layout) -> N
         floor=source.match_floor,
     )
     file = intake.books.enter(entry, loaded)
-    rows = _row_checks(intake, staged, layout, link, [h for h in keep.values() if h])
+    rows = _row_checks(intake, staged, layout, link, picks)
     cell_rules, values = _items(intake, staged, loaded.table, headers)
     intake.session.execute(
         f"CREATE OR REPLACE TABLE {table} AS SELECT *{''.join(values)} FROM {loaded.table}"
@@ -141,12 +144,16 @@ def _given(check: Check, condition: str) -> Check:
 
 
 def _select(
-    source: Survey, layout: Layout, link: str | None, headers: dict[str, str], keep: list[str]
+    source: Survey,
+    layout: Layout,
+    link: str | None,
+    headers: dict[str, str],
+    picks: list[LeftOut],
 ) -> dict[str, str]:
     is_linked = link is not None and source.link_to is not None
     identity = layout.cell(link) if link is not None else "NULL::VARCHAR"
     select = {"id": f"coalesce({identity}, '')" if is_linked else identity}
-    select |= {f"k{i}": cells.trimmed(layout.cell(header)) for i, header in enumerate(keep)}
+    select |= {f"k{i}": cells.trimmed(layout.cell(p.header)) for i, p in enumerate(picks)}
     select |= {
         f"t{i}": cells.present(layout.cell(header), source.missing)
         for i, header in enumerate(headers.values())
@@ -155,23 +162,10 @@ def _select(
 
 
 def _row_checks(
-    intake: Intake, staged: StagedSurvey, layout: Layout, link: str | None, keep: list[str]
+    intake: Intake, staged: StagedSurvey, layout: Layout, link: str | None, picks: list[LeftOut]
 ) -> list[Check]:
     source = staged.source
-    checks = []
-    for i, (header, accepted) in enumerate(zip(keep, source.keep.values(), strict=True)):
-        words = [cells.fold(value) for value in accepted]
-        checks.append(
-            Check(
-                kind=NOT_KEPT,
-                when=f"NOT coalesce({cells.one_of(cells.folded(f'k{i}'), words)}, false)",
-                found=f"coalesce(k{i}, '')",
-                column=header,
-                is_row=True,
-                is_loss=False,
-                facts={"accepted": " or ".join(accepted)},
-            )
-        )
+    checks = [row_check(pick, f"k{i}") for i, pick in enumerate(picks)]
     if link is not None:
         ids = id_checks(intake, layout, link)
         checks += ids if source.link_to is None else []

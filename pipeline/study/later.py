@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.problems import Problem
 from pipeline.study.kinds.later import LATER
-from pipeline.study.parts import FORMATS_LATER
 from pipeline.study.positions import ListNode, MapNode, Path, TextNode, dotted, is_missing
 
 if TYPE_CHECKING:
@@ -84,12 +83,6 @@ LATERS: Final = (
         why="reports in other languages come in a later version.",
         advice="Leave `languages` out or write [en].",
         values=("es",),
-    ),
-    Later(
-        path=("sources", ANY, "format"),
-        why="formats of survey tools and student systems come in a later version.",
-        advice="Export the file as csv or xlsx with one row of headers and leave `format` out.",
-        values=FORMATS_LATER,
     ),
     Later(
         path=("privacy", "profile"),

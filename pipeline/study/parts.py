@@ -17,8 +17,9 @@ _WHOLE: Final = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _FLAGS: Final = {"true": True, "yes": True, "false": False, "no": False}
 DELIMITERS: Final = {",": ",", ";": ";", "|": "|", "tab": "\t", "\t": "\t"}
-FORMATS: Final = ("auto", "csv", "tsv", "txt", "xlsx", "parquet")
-FORMATS_LATER: Final = (
+PLAIN_FORMATS: Final = ("auto", "csv", "tsv", "txt", "xlsx", "parquet")
+FORMATS: Final = (
+    *PLAIN_FORMATS,
     "qualtrics",
     "surveymonkey",
     "google-forms",
@@ -28,7 +29,15 @@ FORMATS_LATER: Final = (
     "oneroster",
     "clever",
     "sds",
-    "zip",
+    "daily-attendance",
+    "course-marks",
+    "nwea-map",
+    "i-ready",
+    "star",
+    "dibels",
+    "act",
+    "sat",
+    "access",
 )
 ENCODINGS: Final = (
     "ascii",
@@ -154,7 +163,7 @@ def encoding(value: object) -> object:
 def source_format(value: object) -> object:
     """The name of a file format, in small letters."""
     name = value.strip().lower() if isinstance(value, str) else ""
-    if name in FORMATS or name in FORMATS_LATER:
+    if name in FORMATS:
         return name
     raise expected("one of " + ", ".join(FORMATS), "Leave the key out to have it recognised.")
 

@@ -38,7 +38,7 @@ def map_or_text(value: object) -> str | None:
 class AnySource(Part):
     """What every kind of source may say about how its files are to be read."""
 
-    format: Format = Field(default="auto", description="auto, csv, tsv, txt, xlsx or parquet.")
+    format: Format = Field(default="auto", description="Recognised when left out; else its name.")
     columns: Mapped = Field(
         default={}, description="Our name: header in the file, or several; the first found wins."
     )

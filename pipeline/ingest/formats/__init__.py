@@ -1,7 +1,4 @@
-"""Every vendor's export that we read as it comes. A new one is one file and one line here.
-
-None yet: a survey file is read by its plain header row, whoever wrote it.
-"""
+"""Every vendor's export that we read as it comes. A new one is one file and one line here."""
 
 from __future__ import annotations
 
