@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from pipeline import memory as past
 from pipeline.memory import Memory, Record
-from pipeline.problems import Place, Problem
+from pipeline.problems import Place, Problem, Problems
 from pipeline.stages import (
     STAGES,
     STUDY_FILE,
@@ -184,7 +184,12 @@ class Job:
                 inputs=self._inputs(),
                 say=self.listener.said,
             )
-            self.result.problems += STEPS[stage.name](task)
+            try:
+                self.result.problems += STEPS[stage.name](task)
+            except Problems:
+                if stage.name == "ingest":
+                    workspace.keep_lists(draft, target)
+                raise
             files = sorted(draft.iterdir())
             if stage.name == "ingest":
                 self._after_ingest(read, draft)

@@ -57,7 +57,8 @@ class Kind:
 
     Codes: S study file and command line, D data, L linkage, M method, G goals, P privacy,
     R report, W workspace. `found`, `expected` and `remedy` are format strings over the facts;
-    `explains` is what `outcomes explain CODE` says, two or three plain sentences.
+    `explains` is what `outcomes explain CODE` says, two or three plain sentences; `counted` is
+    the reason in two or three words, where rows are set aside and counted under it.
     """
 
     code: str
@@ -66,6 +67,7 @@ class Kind:
     remedy: str
     explains: str = ""
     severity: Severity = "error"
+    counted: str = ""
 
 
 class Problem(Exception):  # noqa: N818  a problem is the user's, not ours

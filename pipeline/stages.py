@@ -62,6 +62,7 @@ TIDY: Final = (
     "testimonials",
     "segments",
     "files",
+    "accounts",
     "quarantine",
     "unmatched",
     "measures",
@@ -130,7 +131,9 @@ STAGES: Final = (
     Stage(
         name="protect",
         rooms=("disclosure",),
-        reads=("estimates", "attainment", "files", "waves", "testimonials", "segments"),
+        reads=(
+            "estimates", "attainment", "files", "accounts", "waves", "testimonials", "segments",
+        ),
         promises=("periods", "sources", "design", "outcomes", "goals", "privacy", "study"),
         facts=("as_of", "inputs"),
         writes=("published",),

@@ -172,6 +172,18 @@ class Workspace:
             draft.replace(target)
             sync_folder(target.parent)
 
+    def keep_lists(self, draft: Path, target: Path) -> None:
+        """Puts the private lists of a stage that had to stop in place of those that are there."""
+        lists = sorted(draft.glob("*.csv"))
+        if not lists:
+            return
+        with self._told(target):
+            target.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for old in target.glob("*.csv"):
+                old.unlink()
+        for file in lists:
+            self.adopt(file, target / file.name)
+
     def publish(self, draft: Path, target: Path, *, private: bool = False) -> None:
         """Swaps a whole folder in: a reader sees the old one or the new one."""
         with self._told(target):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.study.schema import Study
@@ -314,10 +314,7 @@ def all_hidden() -> Published:
         )
         for g in _goals()
     )
-    counts = tuple(
-        PublishedCount(id=c.id, source=c.source, file=c.file, what=c.what, figure=None)
-        for c in _counts()
-    )
+    counts = tuple(replace(c, figure=None) for c in _counts())
     return published(rows=rows, goals=goals, counts=counts, quotes=(), themes=())
 
 
@@ -512,11 +509,37 @@ def _counts() -> list[PublishedCount]:
                 PublishedCount(id=f"data/{source}/match_rate", source=source, file="",
                                what="match_rate", figure=figure(0.99, rate))
             )  # fmt: skip
+    counts += _fates("climate", "climate_fall.csv", "2022-23", "belonging", _CLIMATE)
+    counts += _fates("climate", "climate_fall.csv", "2022-23", "", _CLIMATE)
+    counts.append(
+        PublishedCount(id="rows/climate/D054/unfinished-response", source="climate", file="",
+                       what="reason", reason="unfinished response", figure=count(14))
+    )  # fmt: skip
     for what, n in (("rows", 84), ("rows_hidden", 6)):
         counts.append(
             PublishedCount(id=f"privacy/{what}", source="", file="", what=what, figure=count(n))
         )
     return counts
+
+
+_CLIMATE = {"set-aside": 14, "unmatched": 9, "missing": None, "unpaired": None, "analysed": 246}
+
+
+def _fates(
+    source: str, file: str, period: str, analysis: str, fates: dict[str, int | None]
+) -> list[PublishedCount]:
+    return [
+        PublishedCount(
+            id=f"rows/{source}/{file}@{period}/{analysis or 'all'}/{fate}",
+            source=source,
+            file=file,
+            what=fate,
+            analysis=analysis,
+            period=period,
+            figure=None if rows is None else count(rows),
+        )
+        for fate, rows in fates.items()
+    ]
 
 
 AFTER_DAY = "2026-06-05"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from pipeline.commands.accounts import where_rows_went
 from pipeline.commands.telling import table, told
 from pipeline.job import code_of
 from pipeline.problems import Problem, Problems
@@ -31,11 +32,13 @@ class Checked:
     Attributes:
         study: Its folder.
         files: One record a file: rows read, set aside, unmatched, used; key and normalisation.
+        accounts: What became of every row, by file, analysis, fate and reason.
         problems: Everything that was found.
     """
 
     study: str
     files: list[dict[str, Any]] = field(default_factory=list)
+    accounts: list[dict[str, Any]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -47,12 +50,14 @@ class Checked:
         """The same for machines."""
         problems = [problem.as_json() for problem in self.problems]
         return {
-            "study": self.study, "code": self.code, "files": self.files, "problems": problems,
+            "study": self.study, "code": self.code, "files": self.files,
+            "accounts": self.accounts, "problems": problems,
         }  # fmt: skip
 
     def __str__(self) -> str:
         """The same for people."""
-        parts = [self.study, *_reconciled(self.files), told(self.problems), _ending(self)]
+        rows = [*_reconciled(self.files), *where_rows_went(self.accounts)]
+        parts = [self.study, *rows, told(self.problems), _ending(self)]
         return "\n".join(part for part in parts if part)
 
 
@@ -78,8 +83,12 @@ def _read(workspace: Workspace, found: Checked, say: Callable[[str], None]) -> N
     found.problems += read.warnings
     with scratch() as tables, scratch() as spill, Database(spill) as database:
         task = _task(workspace, found.study, read.study, tables=tables, database=database, say=say)
-        found.problems += STEPS["ingest"](task)
-        found.files = task.rows("files").records()
+        try:
+            found.problems += STEPS["ingest"](task)
+        finally:
+            if task.table("files").is_file():
+                found.files = task.rows("files").records()
+        found.accounts = task.rows("accounts").records()
 
 
 def _task(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from pipeline.disclosure import counts, goals, rows, voices
+from pipeline.disclosure import accounts, counts, goals, rows, voices
 from pipeline.disclosure.display import count
 from pipeline.disclosure.hiding import hidden
 from pipeline.tables.published import Published, PublishedCount
@@ -35,7 +35,7 @@ def protect(  # noqa: PLR0913  everything that passes the door
         study: The study file.
         estimates: ESTIMATES, exact.
         attainment: ATTAINMENT, exact.
-        tidy: Reads a tidy table by its name: files, waves, testimonials, segments.
+        tidy: Reads a tidy table by its name: files, accounts, waves, testimonials, segments.
         as_of: The day that the goals were judged on.
         inputs: Each file that was read, with its hash.
         versions: Software by name.
@@ -58,6 +58,7 @@ def protect(  # noqa: PLR0913  everything that passes the door
             ),
             counts=(
                 *counts.published(tidy("files"), tidy("waves"), minimum_n=minimum_n),
+                *accounts.published(tidy("accounts"), tidy("files"), minimum_n=minimum_n),
                 *_privacy(shown),
             ),
             quotes=quotes,

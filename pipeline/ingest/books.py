@@ -11,7 +11,7 @@ from pipeline.engine.session import quoted
 from pipeline.ingest import contract
 from pipeline.ingest.decode import title
 from pipeline.ingest.file_kinds import MORE, TOO_MUCH_LOST
-from pipeline.ingest.personal import MASK, is_personal
+from pipeline.ingest.personal import MASK, is_masked
 from pipeline.problems import Place, Problem
 from pipeline.tables.schema import Rows
 from pipeline.tables.tidy import FILES
@@ -99,7 +99,10 @@ class Books:
         first = len(self.checks)
         self.checks += [(file, check) for check in checks]
         personal = self.entries[file].layout.reading.personal
-        masked = [_masked(check, personal) for check in checks]
+        masked = [
+            replace(check, found=quoted(MASK)) if is_masked(check.column, personal) else check
+            for check in checks
+        ]
         found = contract.query(table, masked, first=first)
         self.session.execute(f"INSERT INTO broken SELECT {file}, row, number, found FROM ({found})")
         numbers = self.session.tuples(
@@ -110,7 +113,8 @@ class Books:
     def note(self, file: int, check: Check, rows: Iterable[tuple[int, str]]) -> None:
         """Notes rows that were found broken by other means."""
         personal = self.entries[file].layout.reading.personal
-        rows = [(row, MASK if is_masked(check, personal) else found) for row, found in rows]
+        mask = is_masked(check.column, personal)
+        rows = [(row, MASK if mask else found) for row, found in rows]
         if not rows:
             return
         number = self.number(file, check)
@@ -149,6 +153,11 @@ class Books:
                 percent=percent(lost, entry.rows_read),
                 tolerate=percent(entry.tolerate, 1),
             )
+
+    def settle(self) -> None:
+        """Reckons the accounts that are still open, where a run has to stop."""
+        for file, entry in enumerate(self.entries):
+            entry.counts = entry.counts or self._counts(file)
 
     def files(self) -> Rows:
         """The table of files."""
@@ -245,11 +254,6 @@ class Books:
             )
 
 
-def is_masked(check: Check, personal: frozenset[str]) -> bool:
-    """What was found in the column of a rule may not be shown."""
-    return check.column is not None and (check.column in personal or is_personal(check.column))
-
-
 def percent(part: float, whole: float) -> str:
     """A share in percent with at most one decimal.
 
@@ -257,10 +261,6 @@ def percent(part: float, whole: float) -> str:
     ('33.3 %', '5 %')
     """
     return f"{100 * part / whole if whole else 0:.1f} %".replace(".0 %", " %")
-
-
-def _masked(check: Check, personal: frozenset[str]) -> Check:
-    return replace(check, found=quoted(MASK)) if is_masked(check, personal) else check
 
 
 def _remedy(check: Check) -> str:

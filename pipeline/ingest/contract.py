@@ -24,6 +24,7 @@ class Check:
         is_loss: It counts against what may be lost.
         is_listed: Each case is listed in the quarantine; otherwise only their number is told.
         facts: What the sentences need besides the value.
+        counted: The reason in a few words, where it says more than that of the kind.
     """
 
     kind: Kind
@@ -34,6 +35,7 @@ class Check:
     is_loss: bool = True
     is_listed: bool = True
     facts: Mapping[str, object] = field(default_factory=dict)
+    counted: str = ""
 
 
 def query(table: str, checks: Sequence[Check], *, first: int) -> str:

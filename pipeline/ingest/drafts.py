@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.engine.session import quoted
 from pipeline.ingest import people
+from pipeline.ingest.accounts import accounts
+from pipeline.tables.accounts import ACCOUNTS
 from pipeline.tables.pairs import CODES, MEASURES
 from pipeline.tables.schema import Rows
 from pipeline.tables.tidy import FILES
@@ -66,16 +68,24 @@ def write(
         "activities": _ACTIVITIES,
         "testimonials": _TESTIMONIALS,
         "segments": _SEGMENTS,
-        "quarantine": intake.books.quarantine(),
-        "unmatched": intake.books.unmatched(),
         "pairs": "FROM pairs",
         "between": "FROM between_periods",
     }
     for name, query in queries.items():
         session.write_parquet(query, draft(name))
-    session.write_rows(FILES, intake.books.files(), draft("files"))
+    write_set_aside(intake, draft)
+    session.write_rows(ACCOUNTS, accounts(intake, measures), draft("accounts"))
     session.write_rows(MEASURES, _measures(measures, scales), draft("measures"))
     session.write_rows(CODES, Rows.of(CODES, list(codes)), draft("codes"))
+
+
+def write_set_aside(intake: Intake, draft: Callable[[str], Path]) -> None:
+    """Writes what was read and what was set aside; also where the run has to stop."""
+    intake.books.settle()
+    session = intake.session
+    session.write_parquet(intake.books.quarantine(), draft("quarantine"))
+    session.write_parquet(intake.books.unmatched(), draft("unmatched"))
+    session.write_rows(FILES, intake.books.files(), draft("files"))
 
 
 def _measures(measures: Measures, scales: Sequence[Scale]) -> Rows:

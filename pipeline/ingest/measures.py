@@ -43,11 +43,13 @@ class Measures:
         all: The measures; a code is a position.
         parts: Queries of (measure, person, period, value, row, file), all but `value` integers.
         people: Codes of people that are given away.
+        long: Table of the linked rows of each source in which a row holds one measure.
     """
 
     all: list[Measure] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     people: int = 0
+    long: dict[str, str] = field(default_factory=dict)
 
     def add(self, measure: Measure) -> int:
         """Takes a measure in, and gives its code."""

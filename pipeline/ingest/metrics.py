@@ -64,6 +64,7 @@ def tidy_metrics(intake: Intake, staged: Staged, measures: Measures) -> None:
         intake.session.execute(f"CREATE VIEW {view}_all AS {' UNION ALL '.join(parts)}")
         table = _without_repeated(intake, staged, view, measures.people)
         measures.parts += _parts(staged, table, codes)
+        measures.long |= {staged.name: table} if staged.is_long else {}
     for file in staged.tables:
         intake.books.close(file)
 

@@ -26,5 +26,14 @@ def is_personal(header: str) -> bool:
     return bool(_PERSONAL.fullmatch(re.sub(r"[\W_]+", " ", _spaced(header)).strip().lower()))
 
 
+def is_masked(column: str | None, personal: frozenset[str]) -> bool:
+    """What was found under a header may not be shown: it, or the vendor, says that it is personal.
+
+    >>> is_masked("Phone", frozenset()), is_masked("Q7", frozenset({"Q7"}))
+    (True, True)
+    """
+    return column is not None and (column in personal or is_personal(column))
+
+
 def _spaced(header: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)

@@ -14,6 +14,7 @@ RAGGED: Final = Kind(
     explains="The row has more or fewer cells than the header, so its values may stand under the "
     "wrong headers.",
     severity="warning",
+    counted="wrong number of cells",
 )
 TOTAL_ROW: Final = Kind(
     code="D011",
@@ -22,6 +23,7 @@ TOTAL_ROW: Final = Kind(
     remedy="It was read as a total or a footnote and left out.",
     explains="Exports often end with totals, averages or a source line. They are no students.",
     severity="note",
+    counted="total or footnote",
 )
 NO_ID: Final = Kind(
     code="D013",
@@ -31,6 +33,7 @@ NO_ID: Final = Kind(
     explains="A record without the person's ID cannot be compared with that person's other "
     "records.",
     severity="warning",
+    counted="no ID",
 )
 NOT_A_NUMBER: Final = Kind(
     code="D014",
@@ -57,6 +60,7 @@ UNKNOWN_PERIOD: Final = Kind(
     explains="Periods in files are spelled as the id of a period, or as before and after. Rows of "
     "other periods are set aside.",
     severity="warning",
+    counted="another period",
 )
 UNKNOWN_ANSWER: Final = Kind(
     code="D017",
@@ -74,6 +78,7 @@ CONFLICTING: Final = Kind(
     remedy="Keep the right record at the source; we cannot know which it is.",
     explains="Two records of the same person and period disagree. None of them is used.",
     severity="warning",
+    counted="conflicting records",
 )
 REPEATED: Final = Kind(
     code="D019",
@@ -82,6 +87,7 @@ REPEATED: Final = Kind(
     remedy="The first was used; nothing to mend.",
     explains="The record is there twice, letter by letter. The first was used.",
     severity="warning",
+    counted="repeated record",
 )
 SUPPRESSED: Final = Kind(
     code="D021",
@@ -167,6 +173,7 @@ NOT_KEPT: Final = Kind(
     remedy="Left out as `keep:` asks; nothing to mend.",
     explains="The study file says which responses are kept, mostly finished ones. This is none.",
     severity="note",
+    counted="left out by `keep:`",
 )
 PREVIEW: Final = Kind(
     code="D053",
@@ -176,6 +183,7 @@ PREVIEW: Final = Kind(
     explains="Survey tools mark responses that were made while the survey was tried out, or by "
     "machines. They are left out and counted. To keep some, say so with `keep:`.",
     severity="note",
+    counted="preview or test",
 )
 UNFINISHED: Final = Kind(
     code="D054",
@@ -183,9 +191,9 @@ UNFINISHED: Final = Kind(
     expected="expected a finished response",
     remedy="Left out as unfinished; nothing to mend.",
     explains="The survey tool says that this response was never sent off. Such responses are left "
-    "out and counted. To keep them, list both values with `keep:`, as in "
-    '`keep: {Finished: ["0", "1"]}`.',
+    "out and counted. To keep them, name the column under `keep:` with both of its values.",
     severity="note",
+    counted="unfinished response",
 )
 NOT_IN_LIST: Final = Kind(
     code="D031",
@@ -194,6 +202,7 @@ NOT_IN_LIST: Final = Kind(
     remedy="Use one of these words.",
     explains="The column takes a closed list of words, and this is none of them.",
     severity="warning",
+    counted="unknown word",
 )
 UNKNOWN_METRIC: Final = Kind(
     code="D032",
@@ -220,6 +229,7 @@ NOT_CLEARED: Final = Kind(
     explains="A testimonial is used only with consent, for a minor only with the guardian's, and "
     "not after it expired or was withdrawn.",
     severity="note",
+    counted="not cleared for use",
 )
 READ_AS_MISSING: Final = Kind(
     code="D038",

@@ -64,7 +64,8 @@ def ingest(
         Warnings and notes, in order of the files.
 
     Raises:
-        Problems: Everything that was found, where at least one is an error. Nothing is written.
+        Problems: Everything that was found, where at least one is an error. Only what was read
+            and what was set aside is written then, so that it can be looked up.
     """
     problems = Collector()
     books = Books(session, problems)
@@ -78,7 +79,16 @@ def ingest(
         say=say,
     )
     books.open()
-    drafts.open_tables(session)
+    try:
+        _write(intake, draft)
+    except Problems:
+        drafts.write_set_aside(intake, draft)
+        raise
+    return problems.found
+
+
+def _write(intake: Intake, draft: Callable[[str], Path]) -> None:
+    drafts.open_tables(intake.session)
     attributes = read_rosters(intake)
     if attributes is None:
         groups_need_a_roster(intake)
@@ -89,14 +99,13 @@ def ingest(
     _tidy(intake, staged, measures)
     _read_voices(intake)
     parts = " UNION ALL ".join(measures.parts) or _NO_MEASUREMENTS
-    session.execute(f"CREATE VIEW measurements AS {parts}")
+    intake.session.execute(f"CREATE VIEW measurements AS {parts}")
     scales = measure_scales(intake, measures)
-    problems.stop_if_any()
+    intake.problems.stop_if_any()
     pairs.store(intake, measures, scales)
     drafts.write(
         intake, draft, attributes=attributes, measures=measures, scales=scales, codes=codes
     )
-    return problems.found
 
 
 def _read(intake: Intake) -> list[Staged | StagedSurvey]:

@@ -128,6 +128,7 @@ def _gate(intake: Intake, log: logs.Log) -> list[Check]:
                 column=log.headers.get(part, part),
                 is_row=True,
                 is_loss=False,
+                counted=reason,
             )
         )
         earlier = f"{earlier} OR ({when})"

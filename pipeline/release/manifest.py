@@ -30,10 +30,16 @@ def manifest(study: Study, published: Published, *, outputs: Mapping[str, bytes]
     """
     inputs = dict(published.inputs)
     counts: dict[str, dict[str, float | None]] = {}
+    fates: dict[str, dict[str, dict[str, float | None]]] = {}
     for one in published.counts:
         if one.file:
             figure = None if one.figure is None else one.figure.value
-            counts.setdefault(f"{one.source}/{one.file}", {})[one.what] = figure
+            place = f"{one.source}/{one.file}" + (f"@{one.period}" if one.period else "")
+            if one.id.startswith("rows/"):
+                analysis = one.analysis or "all"
+                fates.setdefault(place, {}).setdefault(analysis, {})[one.what] = figure
+            else:
+                counts.setdefault(place, {})[one.what] = figure
     statuses = Counter(row.status for row in published.rows)
     reasons = Counter(row.reason for row in published.rows if row.status == "suppressed")
     content = {
@@ -46,6 +52,7 @@ def manifest(study: Study, published: Published, *, outputs: Mapping[str, bytes]
         "inputs": inputs,
         "outputs": {name: hashlib.sha256(made).hexdigest() for name, made in outputs.items()},
         "rows": counts,
+        "fates": fates,
         "results": dict(statuses),
         "suppressed": dict(reasons),
         "minimum_n": published.minimum_n,

@@ -74,8 +74,12 @@ class PublishedCount:
     """One count about the data themselves: rows read, matched, set aside, invited.
 
     Attributes:
-        id: `data/<source>/<what>` or `data/<source>/<file>/<what>`.
+        id: `data/<source>/<what>`, `data/<source>/<file>/<what>`, or
+            `rows/<source>/<file>/<outcome or all>/<fate>`.
         figure: None where the count is hidden.
+        analysis: Outcome for which the rows of a file are counted; empty for all rows.
+        period: Wave of the file, where it has one.
+        reason: Why rows were set aside, in words.
     """
 
     id: str
@@ -83,6 +87,9 @@ class PublishedCount:
     file: str
     what: str
     figure: Figure | None
+    analysis: str = ""
+    period: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.disclosure.stage import protect
 from pipeline.study.load import load_study
+from pipeline.tables.accounts import ACCOUNTS
 from pipeline.tables.attainment import ATTAINMENT
 from pipeline.tables.estimates import ESTIMATES
 from pipeline.tables.schema import Rows
@@ -24,7 +25,13 @@ if TYPE_CHECKING:
 Row = dict[str, object]
 T = 10
 BEFORE, AFTER = "2024-25", "2025-26"
-TABLES = {"files": FILES, "waves": WAVES, "testimonials": TESTIMONIALS, "segments": SEGMENTS}
+TABLES = {
+    "files": FILES,
+    "accounts": ACCOUNTS,
+    "waves": WAVES,
+    "testimonials": TESTIMONIALS,
+    "segments": SEGMENTS,
+}
 STUDY = b"""
 version: 1
 study:

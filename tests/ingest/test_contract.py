@@ -200,7 +200,7 @@ def test_over_the_tolerated_share_it_stops_and_shows_the_rows(run: Any) -> None:
     assert done.codes() == ["D014"] * 4 + ["D020"]
     assert all(told.startswith("error") for told in done.told("D014"))
     assert "found problems in 4 of 40 rows (10 %), expected at most 5 %" in done.told("D020")[0]
-    assert not (done.folder / "files.parquet").exists()
+    assert not (done.folder / "measurements.parquet").exists()
     more = run(BY_PERIOD + "    tolerate: 0.1\n", {"s.csv": scores(changes)}, outcomes=CONTINUOUS)
     assert not more.has_stopped
 

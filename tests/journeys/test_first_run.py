@@ -250,3 +250,31 @@ def test_the_goal_register_shows_checks_and_verdicts(tiny: Tiny) -> None:
     said = json.loads(tiny.run("goals", "--json").out)["goals"]
     assert [check["letter"] for check in said[0]["checks"]] == list("SMART")
     assert said[0]["verdict"] in {"met", "met-within-noise", "not-met"}
+
+
+def test_where_a_run_stops_its_lists_are_there_and_the_release_is_as_it_was(tiny: Tiny) -> None:
+    before = tiny.written()
+    file = tiny.raw / "attendance.csv"
+    text = file.read_text(encoding="utf-8").splitlines()
+    bad = [line.replace(line.split(",")[0], f"Z{i}", 1) for i, line in enumerate(text[1:], 1)]
+    file.write_text("\n".join([text[0], *bad[:30], *text[31:]]) + "\n", encoding="utf-8")
+    said = tiny.run()
+    assert said.code == 1
+    assert "unmatched_attendance.csv" in said.err
+    listed = tiny.root / "data" / "processed" / "tiny" / "unmatched_attendance.csv"
+    rows = list(csv.DictReader(io.StringIO(listed.read_text(encoding="utf-8"))))
+    assert [row["row"] for row in rows] == [str(n) for n in range(2, 32)]
+    assert tiny.written() == before
+    assert os.name == "nt" or not listed.stat().st_mode & 0o077
+
+
+def test_check_accounts_for_every_row_of_every_file(tiny: Tiny) -> None:
+    (found,) = json.loads(tiny.run("--json", "check").out)["studies"]
+    read = {(f["source"], f["file"]): f["rows_read"] for f in found["files"]}
+    lines: dict[tuple[str, str, str], int] = {}
+    for one in found["accounts"]:
+        key = (one["source"], one["file"], one["analysis"])
+        lines[key] = lines.get(key, 0) + one["rows"]
+    assert {key[:2] for key in lines} == set(read)
+    assert all(rows == read[key[:2]] for key, rows in lines.items())
+    assert ("attendance", "attendance.csv", "chronic") in lines

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.report.blocks import Limits, Quotes, Score
 from pipeline.report.page import Chart, Findings, Paragraph, Table
-from pipeline.report.pages.evaluation import ahead, design, limits, people, unmet, voices
+from pipeline.report.pages.evaluation import ahead, design, limits, people, rows, unmet, voices
 from pipeline.report.pages.evaluation.glance import chosen
 from pipeline.report.pages.evaluation.glance import section as glance
 from pipeline.report.pages.evaluation.goals import section as goals
@@ -151,6 +151,26 @@ def test_rows_are_accounted_for_from_file_to_analysis() -> None:
     assert table is not None
     climate = next(row for row in table.rows if plain(row.head) == "climate_fall.csv")
     assert [plain(cell.said) for cell in climate.cells] == ["431", "14", "9", "408", "11"]
+
+
+def test_each_outcome_says_where_the_rows_of_a_file_went() -> None:
+    table = rows.reconciliation(context())
+    assert table is not None
+    assert [column.label for column in table.columns] == [
+        "Rows read", "Set aside", "Not in roster", "No value", "One period only", "Analysed",
+    ]  # fmt: skip
+    assert [plain(row.head) for row in table.rows] == [
+        "for Sense of belonging", "climate_fall.csv (climate, 2022-23)",
+    ]  # fmt: skip
+    for row in table.rows:
+        told = [plain(cell.said) for cell in row.cells]
+        assert told == ["431", "14", "9", "[c]", "[c]", "246"]
+    assert "[c]" in plain(table.legend)
+
+
+def test_the_flow_names_each_reason_for_which_rows_were_set_aside() -> None:
+    (said,) = rows.reasons(context(), "climate")
+    assert plain(said) == "14 set aside: unfinished response"
 
 
 def test_limits_follow_from_the_design_and_the_data() -> None:

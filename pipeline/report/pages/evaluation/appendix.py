@@ -8,6 +8,7 @@ from pipeline.report import cells
 from pipeline.report.blocks import Fact, Facts, MethodCard, MethodCards
 from pipeline.report.page import Heading, Paragraph, Row, Section, Table
 from pipeline.report.pages.evaluation.people import count, file_table
+from pipeline.report.pages.evaluation.rows import reconciliation
 from pipeline.report.prose import Text, join, prose
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ def section(context: Context) -> Section:
     files = file_table(context)
     if files is not None:
         blocks += [Heading(said=words.say("appendix.rows")), files]
+    fates = reconciliation(context)
+    if fates is not None:
+        blocks.append(fates)
     blocks += [
         Heading(said=words.say("appendix.privacy")),
         Paragraph(said=_privacy(context)),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.report import cells
 from pipeline.report.blocks import Flow, Flows, Step
 from pipeline.report.page import Cell, Paragraph, Row, Section, Table
+from pipeline.report.pages.evaluation.rows import reasons
 from pipeline.report.prose import Stat, Text, prose
 from pipeline.study.schema import Survey
 
@@ -89,7 +90,10 @@ def _flow(context: Context, source: str) -> Flow | None:
     read, used = total(context, source, "rows_read"), total(context, source, "rows_used")
     if read is None:
         return None
-    aside = _out(context, source, ("rows_set_aside", "rows_unmatched"))
+    aside = (
+        *(reasons(context, source) or _out(context, source, ("rows_set_aside",))),
+        *_out(context, source, ("rows_unmatched",)),
+    )
     kind = context.study.sources[source].kind
     steps = [Step(count=prose(read), what=words.say("people.step.read"), out=aside)]
     if used is not None:
