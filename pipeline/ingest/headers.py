@@ -36,6 +36,12 @@ def header_row(records: Sequence[Sequence[str]], expected: frozenset[str]) -> in
     return next(i for i, width in enumerate(widths) if width >= usual)
 
 
+def fit(records: Sequence[Sequence[str]], expected: frozenset[str]) -> int:
+    """How many of the expected headers stand in the row that holds most of them."""
+    wanted = {plain(name) for name in expected}
+    return max((len(wanted & {plain(cell) for cell in row}) for row in records), default=0)
+
+
 def plain(text: str) -> str:
     """A header without what does not make it another: case, spaces, invisible marks.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.engine.session import quoted
-from pipeline.ingest import decode, delimited, headers, spreadsheet
+from pipeline.ingest import decode, delimited, headers, merged, spreadsheet
 from pipeline.ingest.choices import picked
 from pipeline.ingest.file_kinds import (
     BROKEN,
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 BULK_FROM: Final = 8 << 20
 """Bytes from which on a regular file is read by the database itself."""
+_SURE: Final = 1000
+"""More than any sheet has of the expected headers: a vendor's marks decide."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,8 +251,13 @@ def _workbook(
     file: RawFile, source: AnySource, expected: frozenset[str], problems: Collector
 ) -> Layout | None:
     place = Place(file=file.shown)
+
+    def fits(first: list[list[str]]) -> int:
+        is_vendor = recognised(source, Head(name=file.name, records=first)) is not None
+        return headers.fit(first, expected) + (_SURE if is_vendor else 0)
+
     try:
-        sheet = spreadsheet.read_sheet(file.path, source.sheet)
+        sheet = spreadsheet.read_sheet(file.path, source.sheet, fits=fits)
     except spreadsheet.RefusedWorkbookError as refused:
         problems.add(WORKBOOK_REFUSED, place, what=str(refused))
         return None
@@ -263,11 +270,15 @@ def _workbook(
     found = recognised(source, Head(name=file.name, records=first, sheet=sheet.name))
     if found is not None:
         return Layout(file=file, format=found[0].name, reading=found[1], sheet=sheet)
-    row = source.header_row
-    at = row - 1 if row is not None else headers.header_row(first, expected)
-    names = headers.cleaned(sheet.records[at]) if at is not None and at < len(sheet.records) else ()
-    plain = Reading(header_at=at or 0, headers=names)
-    return Layout(file=file, format="xlsx", reading=plain, sheet=sheet)
+    reading = merged.two_rows(sheet, expected) if source.header_row is None else None
+    if reading is None:
+        row = source.header_row
+        at = row - 1 if row is not None else headers.header_row(first, expected)
+        is_there = at is not None and at < len(sheet.records)
+        names = headers.cleaned(sheet.records[at or 0]) if is_there else ()
+        reading = Reading(header_at=at or 0, headers=names)
+    sheet = replace(sheet, records=merged.filled_down(sheet, reading))
+    return Layout(file=file, format="xlsx", reading=reading, sheet=sheet)
 
 
 def _parquet(session: Session, file: RawFile, problems: Collector) -> Layout | None:

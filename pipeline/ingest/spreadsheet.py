@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
+from pipeline.ingest.sheet_errors import failed_cells
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from python_calamine import CalamineWorkbook
 
+LOOKED_AT: Final = 50
+"""Rows by which a sheet is chosen."""
 _ENTRIES: Final = 10_000
 _UNPACKED: Final = 2 << 30
 _ALL_DIGITS: Final = 1e15
@@ -29,6 +34,16 @@ class NoSuchSheetError(Exception):
     """A sheet that the study file names and the workbook lacks; args are its sheets."""
 
 
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Cells that are one: first and last row, first and last column, from 0."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """One sheet as text.
@@ -38,16 +53,24 @@ class Sheet:
         of: How many sheets with content can be seen in the workbook.
         records: Cells as text, row by row from row 1.
         numeric: For each column, whether a whole number below the header was stored as number.
+        merges: Cells that were merged.
     """
 
     name: str
     of: int
     records: list[list[str]]
     numeric: tuple[bool, ...]
+    merges: tuple[Merge, ...] = ()
 
 
-def read_sheet(path: Path, wanted: str | None) -> Sheet:
-    """The wanted sheet, or the first visible one that holds anything."""
+def read_sheet(path: Path, wanted: str | None, *, fits: Callable[[list[list[str]]], int]) -> Sheet:
+    """The wanted sheet, else of the visible ones that hold anything the first that fits best.
+
+    Args:
+        path: The workbook.
+        wanted: Name of a sheet.
+        fits: How well the first records of a sheet fit what is looked for.
+    """
     _refuse_if_unsafe(path)
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
@@ -57,9 +80,17 @@ def read_sheet(path: Path, wanted: str | None) -> Sheet:
             visible = [
                 s.name for s in book.sheets_metadata if s.visible == SheetVisibleEnum.Visible
             ]
-            return _chosen(book, wanted, visible)
+            sheet = _chosen(book, wanted, visible, fits)
     except CalamineError as error:
         raise RefusedWorkbookError("a workbook that cannot be read") from error
+    try:
+        failed = failed_cells(path, sheet.name)
+    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError) as error:
+        raise RefusedWorkbookError("a workbook that is damaged") from error
+    for (row, column), found in failed.items():
+        if row < len(sheet.records) and column < len(sheet.records[row]):
+            sheet.records[row][column] = found
+    return sheet
 
 
 def as_text(cell: object) -> str:
@@ -90,24 +121,44 @@ def _number(value: float) -> str:
     return f"{value:.0f}" if "e+" in text and abs(value) < _ALL_DIGITS else text
 
 
-def _chosen(book: CalamineWorkbook, wanted: str | None, visible: Sequence[str]) -> Sheet:
+def _chosen(
+    book: CalamineWorkbook,
+    wanted: str | None,
+    visible: Sequence[str],
+    fits: Callable[[list[list[str]]], int],
+) -> Sheet:
     if wanted is not None and wanted not in book.sheet_names:
         raise NoSuchSheetError(*book.sheet_names)
-    tried = [wanted] if wanted is not None else list(visible)
     filled = []
-    for name in tried:
+    for name in [wanted] if wanted is not None else visible:
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
         if any(cell not in {"", None} for row in rows for cell in row):
             filled.append((name, rows))
     if not filled:
         return Sheet(name="", of=0, records=[], numeric=())
-    name, rows = filled[0]
+    best = max(filled, key=lambda one: fits(_as_texts(one[1][:LOOKED_AT])))
+    name, rows = best
+    ranges = book.get_sheet_by_name(name).merged_cell_ranges or ()
     return Sheet(
         name=name,
         of=len(filled),
-        records=[[as_text(cell) for cell in row] for row in rows],
+        records=_as_texts(rows),
         numeric=tuple(map(_has_whole_number, zip(*rows[1:], strict=False))),
+        merges=tuple(
+            sorted(
+                (Merge(top, bottom, left, right) for (top, left), (bottom, right) in ranges),
+                key=_place,
+            )
+        ),
     )
+
+
+def _place(merge: Merge) -> tuple[int, int]:
+    return merge.top, merge.left
+
+
+def _as_texts(rows: Sequence[Sequence[object]]) -> list[list[str]]:
+    return [[as_text(cell) for cell in row] for row in rows]
 
 
 def _has_whole_number(cells: Sequence[object]) -> bool:
