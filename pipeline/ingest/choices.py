@@ -42,11 +42,15 @@ def ticked(own: str, siblings: Sequence[str]) -> str:
     return f"CASE WHEN {cells.trimmed(own)} IS NOT NULL THEN '1' WHEN {anything} THEN '0' END"
 
 
-def joined(columns: Sequence[str]) -> str:
+def named(choices: Sequence[str], columns: Sequence[str]) -> str:
     """SQL of the choices that were picked, in one cell; null where none was.
 
     Args:
-        columns: SQL of the columns of a question, each with its choice where it was picked.
+        choices: What each column stands for.
+        columns: SQL of the columns of a question, each empty where its choice was not picked.
     """
-    listed = ", ".join(cells.trimmed(one) for one in columns)
+    listed = ", ".join(
+        f"CASE WHEN {cells.trimmed(column)} IS NOT NULL THEN {quoted(choice)} END"
+        for choice, column in zip(choices, columns, strict=True)
+    )
     return f"nullif(concat_ws('; ', {listed}), '')"

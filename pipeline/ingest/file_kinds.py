@@ -95,6 +95,14 @@ PERSONAL_COLUMNS: Final = Kind(
     "pseudonym.",
     severity="note",
 )
+NO_CODEBOOK: Final = Kind(
+    code="D056",
+    found="found no codebook",
+    expected="expected a REDCap data dictionary, or the columns column, code and label",
+    remedy="Export the data dictionary again, or correct `codebook:` in the study file.",
+    explains="A codebook says what the codes of a survey mean. It is REDCap's data dictionary as "
+    "a CSV file, or a CSV file with a row for each code: the column, the code and its label.",
+)
 TITLE_ROWS: Final = Kind(
     code="D012",
     found="found the headers in row {header}",

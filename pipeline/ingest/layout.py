@@ -27,7 +27,7 @@ from pipeline.problems import Place
 from pipeline.study.parts import PLAIN_FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.engine.session import Session
     from pipeline.ingest.files import RawFile
@@ -289,6 +289,14 @@ def _parquet(session: Session, file: RawFile, problems: Collector) -> Layout | N
         return None
     names = [str(row[0]) for row in session.tuples("SELECT column_name FROM _columns")]
     return Layout(file=file, format="parquet", reading=Reading(headers=tuple(names)))
+
+
+def records_of(layout: Layout) -> Iterator[list[str]]:
+    """Every record of a text file or a sheet, from row 1."""
+    if layout.sheet is not None:
+        yield from layout.sheet.records
+    else:
+        yield from delimited.records(layout.file.path, layout.encoding, layout.delimiter)
 
 
 def glob_safe(path: str) -> str:

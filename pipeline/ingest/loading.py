@@ -12,7 +12,7 @@ import numpy as np
 from pipeline.engine.session import quoted
 from pipeline.ingest import bulk, delimited
 from pipeline.ingest.file_kinds import BROKEN, NO_ROWS
-from pipeline.ingest.layout import again, glob_safe
+from pipeline.ingest.layout import again, glob_safe, records_of
 from pipeline.ingest.row_kinds import RAGGED, TOTAL_ROW
 from pipeline.problems import Place
 from pipeline.tables.schema import Rows
@@ -175,11 +175,7 @@ def record_load(
 
 def _records(layout: Layout) -> Iterator[tuple[int, list[str]]]:
     """Records below the header that hold anything, with their row."""
-    if layout.sheet is not None:
-        records: Iterable[list[str]] = layout.sheet.records
-    else:
-        records = delimited.records(layout.file.path, layout.encoding, layout.delimiter)
-    for row, record in enumerate(records, start=1):
+    for row, record in enumerate(records_of(layout), start=1):
         if row > layout.data_at and any(record) and (len(record) > 1 or record[0].strip()):
             yield row, record
 

@@ -195,6 +195,16 @@ UNFINISHED: Final = Kind(
     severity="note",
     counted="unfinished response",
 )
+REPEATED_INSTRUMENT: Final = Kind(
+    code="D055",
+    found='found the repeating instrument "{value}"',
+    expected="expected the record itself",
+    remedy="Left out; to read such rows instead, pick them with `keep:`.",
+    explains="A project with repeating instruments has several rows for one record. The rows of "
+    "the instruments are no further respondents; they are left out and counted.",
+    severity="note",
+    counted="row of a repeating instrument",
+)
 NOT_IN_LIST: Final = Kind(
     code="D031",
     found='found "{value}"',

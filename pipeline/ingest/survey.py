@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.engine.session import quoted
 from pipeline.ingest import cells, scoring, typed
 from pipeline.ingest.books import Entry
+from pipeline.ingest.codebook import described, read_codebook, with_codes
 from pipeline.ingest.contract import Check, kept, sound
 from pipeline.ingest.file_kinds import NO_ANSWERS, NO_RANGE
 from pipeline.ingest.files import shown
@@ -54,13 +55,15 @@ class StagedSurvey:
 def read_survey(intake: Intake, name: str, source: Survey) -> StagedSurvey:
     """Reads and checks every wave; nobody is linked yet."""
     study = intake.study
+    book = read_codebook(intake, source)
+    source = with_codes(source, book) if book is not None else source
     staged = StagedSurvey(name=name, source=source)
     staged.items = {i: scoring.item_measure(study, name, i, source) for i in source.items}
     staged.scales = {s: _scale_measure(intake, name, s, source) for s in source.scales}
     _check_items(intake, staged)
     for wave in source.waves:
-        for layout in intake.layouts(source, wave.files, _named(source)):
-            _read(intake, staged, wave, layout)
+        for layout in intake.layouts(source, wave.files, [*_named(source), *wave.keep]):
+            _read(intake, staged, wave, layout if book is None else described(layout, book))
     return staged
 
 
@@ -81,6 +84,8 @@ def _check_items(intake: Intake, staged: StagedSurvey) -> None:
         if item.answers is not None and item.answers not in staged.source.answers:
             known = listed(list(staged.source.answers)) or "no lists"
             intake.problems.add(NO_ANSWERS, place, item=name, answers=item.answers, known=known)
+        elif item.answers is None and item.type == "choice":
+            intake.problems.add(NO_ANSWERS, place, item=name, answers="", known="the codebook")
         is_number = scoring.options(staged.source, item, measure) is None and item.type != "text"
         if is_number and item.reverse and (measure.low is None or measure.high is None):
             intake.problems.add(NO_RANGE, place, item=name)
@@ -99,11 +104,12 @@ def _read(intake: Intake, staged: StagedSurvey, wave: Wave, layout: Layout) -> N
         name: header_of(layout, several(item.column), intake.problems)
         for name, item in source.items.items()
     }
-    keep = {name: header_of(layout, (name,), intake.problems) for name in source.keep}
+    kept_words = {**source.keep, **wave.keep}
+    keep = {name: header_of(layout, (name,), intake.problems) for name in kept_words}
     if None in found.values() or None in keep.values() or (source.link and link is None):
         return
     headers = {name: header for name, header in found.items() if header is not None}
-    picks = kept_rows(layout, {h: source.keep[name] for name, h in keep.items() if h})
+    picks = kept_rows(layout, {h: kept_words[name] for name, h in keep.items() if h})
     table = f"file_{len(intake.books.entries)}"
     loaded = load(
         intake.session,

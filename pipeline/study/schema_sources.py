@@ -123,6 +123,9 @@ class Wave(Part):
     period: Text = Field(description="Id of the period in which the wave was held.")
     files: SomeTexts = Field(description="A path, a list or a pattern.")
     invited: CountingNumber | None = Field(default=None, description="How many were asked.")
+    keep: Accepted = Field(
+        default={}, description="Header: values of the rows of this wave, where a file has several."
+    )
 
 
 class Item(Part):
@@ -166,6 +169,10 @@ class Survey(AnySource):
     )
     keep: Accepted = Field(
         default={}, description='Header: values of rows to keep, as {Finished: ["1", "True"]}.'
+    )
+    codebook: Text | None = Field(
+        default=None,
+        description="A file that says what codes mean: REDCap's data dictionary, or a CSV file.",
     )
     answers: dict[Text, Annotated[tuple[SomeTexts, ...], Field(min_length=2)]] = Field(
         default={}, description="Name: the options in order, each with every spelling in files."

@@ -54,6 +54,8 @@ def _files(path: Path, source: Source) -> Iterator[tuple[Path, str]]:
     elif isinstance(source, Survey):
         for index, wave in enumerate(source.waves):
             yield from _listed((*path, "waves", index, "files"), wave.files)
+        if source.codebook is not None:
+            yield (*path, "codebook"), source.codebook
 
 
 def _listed(path: Path, files: tuple[str, ...]) -> Iterator[tuple[Path, str]]:

@@ -70,15 +70,15 @@ def _items(case: Case, name: str, survey: Survey) -> Iterator[Problem]:
             yield case.unknown(
                 (*path, "answers"), item.answers, what="a list of answers", names=names
             )
-        wrong = _misused(key, item)
+        wrong = _misused(key, item, has_codebook=survey.codebook is not None)
         if wrong is not None:
             found, expected, advice = wrong
             yield case.at_key(path, ANSWERS, found=found, expected=expected, advice=advice)
 
 
-def _misused(key: str, item: Item) -> tuple[str, str, str] | None:
+def _misused(key: str, item: Item, *, has_codebook: bool) -> tuple[str, str, str] | None:
     """A question whose type and answers do not go together."""
-    if item.type == "choice" and item.answers is None:
+    if item.type == "choice" and item.answers is None and not has_codebook:
         advice = "Name a list under `answers:`, or write `type: number` or `type: text`."
         return f"`{key}` is a choice without `answers`", "the options in order", advice
     if item.type != "choice" and item.answers is not None:
