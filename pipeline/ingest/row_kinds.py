@@ -205,6 +205,16 @@ REPEATED_INSTRUMENT: Final = Kind(
     severity="note",
     counted="row of a repeating instrument",
 )
+OTHER_CODING: Final = Kind(
+    code="D057",
+    found="found {values}, which `answers: {answers}` does not know{others}",
+    expected="expected answers of that list",
+    remedy='Write each of them beside the answer that it stands for, such as [{first}, "{code}"]; '
+    "one that means no answer goes to `missing:`.",
+    explains="This wave writes its answers differently from what the study file lists: as numbers "
+    "instead of words, in another language, or as numbers that begin elsewhere. Reading it as it "
+    "is would lose the wave or shift every answer, so the run stops.",
+)
 NOT_IN_LIST: Final = Kind(
     code="D031",
     found='found "{value}"',

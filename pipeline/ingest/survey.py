@@ -9,6 +9,7 @@ from pipeline.engine.session import quoted
 from pipeline.ingest import cells, scoring, typed
 from pipeline.ingest.books import Entry
 from pipeline.ingest.codebook import described, read_codebook, with_codes
+from pipeline.ingest.codings import Asked, Codings
 from pipeline.ingest.contract import Check, kept, sound
 from pipeline.ingest.file_kinds import NO_ANSWERS, NO_RANGE
 from pipeline.ingest.files import shown
@@ -43,6 +44,7 @@ class StagedSurvey:
         waves: Period of each wave that the study file lists.
         tables: Number of each file in the books, and its table: `row`, `id`, `period`, answers
             as given `a<i>`, values `v<i>` in the order of the items, and `s<i>` of the scales.
+        codings: How each wave writes its answers.
     """
 
     name: str
@@ -50,6 +52,7 @@ class StagedSurvey:
     items: dict[str, Measure] = field(default_factory=dict)
     scales: dict[str, Measure] = field(default_factory=dict)
     tables: dict[int, str] = field(default_factory=dict)
+    codings: Codings = field(default_factory=Codings)
 
 
 def read_survey(intake: Intake, name: str, source: Survey) -> StagedSurvey:
@@ -64,6 +67,16 @@ def read_survey(intake: Intake, name: str, source: Survey) -> StagedSurvey:
     for wave in source.waves:
         for layout in intake.layouts(source, wave.files, [*_named(source), *wave.keep]):
             _read(intake, staged, wave, layout if book is None else described(layout, book))
+    choices = {name: item for name, item in source.items.items() if item.answers is not None}
+    staged.codings.tell(
+        intake,
+        {name: item.answers or "" for name, item in choices.items()},
+        {
+            name: source.answers[item.answers or ""][0][0]
+            for name, item in choices.items()
+            if item.answers in source.answers
+        },
+    )
     return staged
 
 
@@ -136,13 +149,31 @@ def _read(intake: Intake, staged: StagedSurvey, wave: Wave, layout: Layout) -> N
         f"CREATE OR REPLACE TABLE {table} AS SELECT *{''.join(values)} FROM {loaded.table}"
     )
     is_kept = kept(rows)
-    checks = [check for rules in cell_rules for check in rules]
+    choices = [
+        Asked(at=i, name=name, header=header, spellings=_spellings(source, name))
+        for i, (name, header) in enumerate(headers.items())
+        if source.items[name].answers in source.answers
+    ]
+    wave_rows = f"(SELECT * FROM {table} WHERE {is_kept})"
+    odd = staged.codings.look(intake, wave_rows, layout, choices)
+    # A wave in another coding is told once, not cell by cell.
+    checks = [
+        check
+        for name, rules in zip(headers, cell_rules, strict=True)
+        for check in rules
+        if name not in odd
+    ]
     # Cells of responses that are left out anyway are nobody's problem.
     for_kept = [_given(check, is_kept) for check in checks]
     intake.books.judge(file, table, [*rows, *for_kept])
     _keep_sound(intake, staged, table, is_kept, cell_rules, period=intake.periods[wave.period])
     loaded.forget(intake.session)
     staged.tables[file] = table
+
+
+def _spellings(source: Survey, item: str) -> tuple[str, ...]:
+    listed = source.answers[source.items[item].answers or ""]
+    return tuple(spelling for option in listed for spelling in option)
 
 
 def _given(check: Check, condition: str) -> Check:
