@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.release.results import safe
@@ -42,8 +43,10 @@ def lists(read: Callable[[str], Rows | None]) -> dict[str, bytes]:
 
 
 def files_read(files: Rows) -> list[str]:
-    """The files that were read, by path from the study's folder."""
-    return sorted(set(files["file"].tolist()))
+    """The files that were read, by path from the study's folder; archives by their own path."""
+    named = {*files["file"].tolist()}
+    named |= {one for beside in files["beside"].tolist() for one in beside.split("; ") if one}
+    return sorted({re.sub(r"(?i)(\.zip)/.*", r"\1", name) for name in named})
 
 
 def last_day(study: Study, session: Session, tables: Callable[[str], Path]) -> date:

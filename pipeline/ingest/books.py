@@ -286,6 +286,7 @@ def _file_record(entry: Entry) -> dict[str, object]:
     return {
         "source": entry.source,
         "file": layout.file.name,
+        "beside": "; ".join(layout.beside),
         "format": layout.format,
         "encoding": title(layout.encoding),
         "delimiter": {"\t": "tab"}.get(layout.delimiter, layout.delimiter),

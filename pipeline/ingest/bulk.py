@@ -26,7 +26,7 @@ def is_possible(layout: Layout) -> bool:
         layout.encoding in {"utf-8", "utf-8-sig"}
         and layout.data_at == 1
         and len(layout.headers) > 1
-        and layout.file.path.stat().st_size >= BULK_FROM
+        and layout.file.size >= BULK_FROM
         and not _has_blank_line(layout)
     )
 
@@ -43,7 +43,7 @@ def read(session: Session, layout: Layout, *, query: Callable[[str], str], into:
         into: Name of the view.
     """
     names = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(layout.headers)))
-    path = quoted(glob_safe(str(layout.file.path)))
+    path = quoted(glob_safe(str(layout.file.disk)))
     source = (
         f"read_csv({path}, auto_detect=false, header=true, delim={quoted(layout.delimiter)}, "
         f"quote='\"', escape='\"', strict_mode=true, null_padding=false, "
@@ -58,7 +58,7 @@ def read(session: Session, layout: Layout, *, query: Callable[[str], str], into:
 
 def tail_of(layout: Layout) -> list[list[str]] | None:
     """The last records, or None where they cannot be cut out safely."""
-    with layout.file.path.open("rb") as file:
+    with layout.file.disk.open("rb") as file:
         size = file.seek(0, 2)
         file.seek(max(size - _TAIL_BYTES, 0))
         lines = file.read().decode("utf-8", errors="replace").splitlines()
@@ -70,7 +70,7 @@ def tail_of(layout: Layout) -> list[list[str]] | None:
 
 def _has_blank_line(layout: Layout) -> bool:
     # The database skips blank lines without counting them, which would shift every row number.
-    with layout.file.path.open("rb") as file:
+    with layout.file.disk.open("rb") as file:
         head = file.readline(_HEAD_BYTES)
     if not head.endswith(b"\n"):
         return True  # lines that end otherwise are left to the slower reader
@@ -88,7 +88,7 @@ def _may_be_empty(session: Session, layout: Layout, into: str) -> bool:
 
 def _holds(layout: Layout, mark: bytes) -> bool:
     with (
-        layout.file.path.open("rb") as file,
+        layout.file.disk.open("rb") as file,
         mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content,
     ):
         end = len(content)

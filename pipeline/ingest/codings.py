@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from pipeline.ingest.headers import listed
-from pipeline.ingest.row_kinds import OTHER_CODING
+from pipeline.ingest.vendor_kinds import OTHER_CODING
 from pipeline.problems import Place
 
 if TYPE_CHECKING:

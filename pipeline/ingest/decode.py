@@ -6,7 +6,7 @@ import codecs
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from pipeline.ingest.archive import Opens
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -29,7 +29,7 @@ _CHUNK: Final = 1 << 20
 _SAMPLE: Final = 1 << 18
 
 
-def encoding_of(path: Path, declared: str | None) -> str | None:
+def encoding_of(path: Opens, declared: str | None) -> str | None:
     """The codec that reads the whole file, or None where none does.
 
     Declared by the study file, else by byte order mark, else strict UTF-8, else what the bytes
@@ -47,7 +47,7 @@ def encoding_of(path: Path, declared: str | None) -> str | None:
     return "utf-8" if fails_at is None else _detected(path, fails_at)
 
 
-def marked_encoding(path: Path) -> str | None:
+def marked_encoding(path: Opens) -> str | None:
     """What a byte order mark says."""
     with path.open("rb") as file:
         head = file.read(3)
@@ -63,7 +63,7 @@ def _canonical(name: str) -> str:
     return codecs.lookup(name).name
 
 
-def _reads(path: Path, encoding: str) -> int | None:
+def _reads(path: Opens, encoding: str) -> int | None:
     """Where the file stops being text in this encoding; None where it does not."""
     try:
         decoder = codecs.getincrementaldecoder(encoding)("strict")
@@ -84,7 +84,7 @@ def _reads(path: Path, encoding: str) -> int | None:
     return None
 
 
-def _unmarked_utf16(path: Path) -> str | None:
+def _unmarked_utf16(path: Opens) -> str | None:
     # Western text in UTF-16 has a zero in every other byte; no other encoding has any.
     with path.open("rb") as file:
         head = file.read(4096)
@@ -97,7 +97,7 @@ def _unmarked_utf16(path: Path) -> str | None:
     return None
 
 
-def _detected(path: Path, fails_at: int) -> str | None:
+def _detected(path: Opens, fails_at: int) -> str | None:
     from charset_normalizer import from_bytes
 
     with path.open("rb") as file:

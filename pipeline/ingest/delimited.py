@@ -12,7 +12,8 @@ from pipeline.ingest import headers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    from pipeline.ingest.archive import Opens
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 NAMED: Final = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|", "\\t": "\t"}
@@ -51,7 +52,7 @@ class BrokenFileError(Exception):
 
 
 def shapes(
-    path: Path,
+    path: Opens,
     encoding: str,
     *,
     declared: str | None,
@@ -73,7 +74,7 @@ def shapes(
     return sorted(cut, key=lambda shape: _fit(shape, expected), reverse=True)
 
 
-def records(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
+def records(path: Opens, encoding: str, delimiter: str) -> Iterator[list[str]]:
     """Every record, blank ones as empty lists; raises `BrokenFileError` where it cannot be cut."""
     with path.open(encoding=encoding, newline="") as file:
         reader = csv.reader(file, delimiter=delimiter, strict=True)
@@ -94,7 +95,7 @@ def cells(line: str, delimiter: str) -> list[str]:
     return next(csv.reader([line], delimiter=delimiter), [])
 
 
-def _sep_line(path: Path, encoding: str) -> str | None:
+def _sep_line(path: Opens, encoding: str) -> str | None:
     # A first line `sep=;` is written by spreadsheets for spreadsheets.
     with path.open(encoding=encoding, newline=None) as file:
         found = _SEP_LINE.match(file.readline(20).rstrip("\n"))
@@ -102,7 +103,7 @@ def _sep_line(path: Path, encoding: str) -> str | None:
 
 
 def _cut(
-    path: Path, encoding: str, delimiter: str, row: int | None, expected: frozenset[str]
+    path: Opens, encoding: str, delimiter: str, row: int | None, expected: frozenset[str]
 ) -> Shape:
     looked_at = max(headers.LOOKED_AT, row or 0) + 1
     try:

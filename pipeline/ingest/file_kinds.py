@@ -33,9 +33,9 @@ NOT_A_FILE: Final = Kind(
 FORMAT_NOT_READ: Final = Kind(
     code="D004",
     found='found a file of the kind "{suffix}"',
-    expected="expected csv, tsv, txt, xlsx or parquet",
+    expected="expected csv, tsv, txt, xlsx, zip or parquet",
     remedy="Export it as CSV or XLSX.",
-    explains="Files are recognised by how their names end: csv, tsv, txt, xlsx and parquet.",
+    explains="Files are recognised by how their names end: csv, tsv, txt, xlsx, zip and parquet.",
 )
 UNREADABLE: Final = Kind(
     code="D005",
@@ -94,6 +94,31 @@ PERSONAL_COLUMNS: Final = Kind(
     "they are neither stored nor shown. A column that links a person's records is turned into a "
     "pseudonym.",
     severity="note",
+)
+READ_AS: Final = Kind(
+    code="D063",
+    found='found the header "{header}" and read it as {name}',
+    expected="",
+    remedy="If that is wrong, write the header that is meant under `columns:`.",
+    explains="Student information systems call the same column differently. Where the study file "
+    "uses our name and the file does not have it, the header that a known system uses is taken.",
+    severity="note",
+)
+ARCHIVE_REFUSED: Final = Kind(
+    code="D061",
+    found="found {what}",
+    expected="expected one export in it, or a package such as OneRoster",
+    remedy="Unpack it, and list the files that the source means.",
+    explains="A zip archive is read where it holds one export or a package that is known. "
+    "Encrypted or damaged archives, and those that unpack to far more than they weigh or name "
+    "paths outside themselves, are refused for safety.",
+)
+PACKAGE_REFUSED: Final = Kind(
+    code="D062",
+    found="found an export of {title} that cannot be used: {what}",
+    expected="",
+    remedy="Export it again, whole.",
+    explains="The files are a package that is known, and lack what this source needs.",
 )
 NO_CODEBOOK: Final = Kind(
     code="D056",

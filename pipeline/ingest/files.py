@@ -15,9 +15,10 @@ from pipeline.problems import Place
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pipeline.ingest.archive import Opens
     from pipeline.problems import Collector
 
-SUFFIXES: Final = (".csv", ".tsv", ".txt", ".xlsx", ".parquet")
+SUFFIXES: Final = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".zip")
 _PATTERN = re.compile(r"[*?\[]")
 
 
@@ -26,12 +27,12 @@ class RawFile:
     """One export, as it lies in the study's folder.
 
     Attributes:
-        path: Where it is.
+        path: Where it is, or the member of an archive that it is.
         name: Path relative to the study's folder, with forward slashes.
         shown: Path relative to the workspace, as messages name it.
     """
 
-    path: Path
+    path: Opens
     name: str
     shown: str
 
@@ -39,6 +40,18 @@ class RawFile:
     def suffix(self) -> str:
         """How its name ends, in lower case."""
         return self.path.suffix.lower()
+
+    @property
+    def disk(self) -> Path:
+        """Where it lies; only files that are no members of an archive lie anywhere."""
+        if not isinstance(self.path, Path):
+            raise TypeError(self.name)
+        return self.path
+
+    @property
+    def size(self) -> int:
+        """Bytes on the disk; 0 for a member of an archive, which is in memory already."""
+        return self.path.stat().st_size if isinstance(self.path, Path) else 0
 
 
 def find(folder: Path, patterns: Iterable[str], problems: Collector) -> tuple[RawFile, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.ingest import files, headers, layout
+from pipeline.ingest import files, headers, layout, packages, periods
 from pipeline.ingest.file_kinds import PERSONAL_COLUMNS
 from pipeline.ingest.headers import plain
+from pipeline.ingest.layout import Layout
 from pipeline.ingest.link_kinds import GROUPS_WITHOUT_ROSTER
 from pipeline.problems import Place
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from pipeline.engine.session import Session
     from pipeline.ingest.books import Books
-    from pipeline.ingest.layout import Layout
     from pipeline.problems import Collector
     from pipeline.study.schema import AnySource, Headers, Study
 
@@ -46,11 +46,8 @@ class Intake:
 
     @property
     def periods(self) -> dict[str, int]:
-        """How periods may be spelled in files: by id, and by role."""
-        ids = {period.id: i for i, period in enumerate(self.study.periods)}
-        two = {"before": self.study.role("before"), "after": self.study.role("after")}
-        roles = {role: ids[period.id] for role, period in two.items() if period is not None}
-        return ids | {role: at for role, at in roles.items() if role not in ids}
+        """How periods may be spelled in files, each with its position."""
+        return dict(periods.spellings(self.study))
 
     def layouts(
         self, source: AnySource, patterns: Sequence[str], named: Sequence[str]
@@ -63,9 +60,14 @@ class Intake:
             named: Headers that the study file names in it.
         """
         expected = frozenset(named)
-        for file in files.find(self.folder, patterns, self.problems):
-            found = layout.inspect(
-                self.session, file, source=source, expected=expected, problems=self.problems
+        found_files = files.find(self.folder, patterns, self.problems)
+        for file in packages.opened(found_files, source, self.problems):
+            found = (
+                file
+                if isinstance(file, Layout)
+                else layout.inspect(
+                    self.session, file, source=source, expected=expected, problems=self.problems
+                )
             )
             if found is not None:
                 self._tell_personal(found)
@@ -73,7 +75,9 @@ class Intake:
 
     def _tell_personal(self, found: Layout) -> None:
         """Says which columns of a vendor's export are left where they are."""
-        columns = [h for h in found.headers if h in found.reading.personal]
+        personal = found.reading.personal
+        own = [header for header in found.headers if header in personal]
+        columns = [*own, *sorted(personal - set(own))]
         if columns:
             place = Place(file=found.file.shown)
             told = headers.listed(columns, at_most=20)

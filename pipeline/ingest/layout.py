@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.engine.session import quoted
 from pipeline.ingest import decode, delimited, headers, merged, spreadsheet
+from pipeline.ingest.aliases import alias_of
 from pipeline.ingest.choices import picked
 from pipeline.ingest.file_kinds import (
     BROKEN,
@@ -16,6 +17,7 @@ from pipeline.ingest.file_kinds import (
     NO_SHEET,
     NOT_AS_NAMED,
     NOT_UTF8,
+    READ_AS,
     SHEET_CHOSEN,
     TITLE_ROWS,
     UNREADABLE,
@@ -23,6 +25,7 @@ from pipeline.ingest.file_kinds import (
 )
 from pipeline.ingest.format import Head, Reading
 from pipeline.ingest.formats import FORMATS
+from pipeline.ingest.recognition import read_as, recognised
 from pipeline.problems import Place
 from pipeline.study.parts import PLAIN_FORMATS
 
@@ -31,8 +34,7 @@ if TYPE_CHECKING:
 
     from pipeline.engine.session import Session
     from pipeline.ingest.files import RawFile
-    from pipeline.ingest.format import Format
-    from pipeline.problems import Collector
+    from pipeline.problems import Collector, Kind
     from pipeline.study.schema import AnySource
 
 BULK_FROM: Final = 8 << 20
@@ -53,6 +55,9 @@ class Layout:
         delimiter: Of a text file, else empty.
         sheet: The sheet that was read.
         is_quick: Only the beginning was looked at, because the file is large.
+        table: Rows and cells of a package that was made one table, else None.
+        aside: Rows of it that are left out: row, kind, what was found.
+        beside: Further files that it was made of.
     """
 
     file: RawFile
@@ -62,6 +67,9 @@ class Layout:
     delimiter: str = ""
     sheet: spreadsheet.Sheet | None = None
     is_quick: bool = False
+    table: Sequence[tuple[int, Sequence[str]]] | None = None
+    aside: Sequence[tuple[int, Kind, str]] = ()
+    beside: tuple[str, ...] = ()
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -120,7 +128,7 @@ def inspect(
         case ".parquet":
             layout = _parquet(session, file, problems)
         case _:
-            is_quick = file.path.stat().st_size >= BULK_FROM
+            is_quick = file.size >= BULK_FROM
             layout = text_layout(file, source, expected, problems, is_quick=is_quick)
     if layout is not None and not any(layout.headers):
         problems.add(NO_HEADER, Place(file=file.shown))
@@ -144,6 +152,10 @@ def header_of(
     """The header that the study file means, or None; what is wrong is collected."""
     place = Place(file=layout.file.shown, row=layout.header_at + 1)
     found = headers.known(layout.reading, wanted) or headers.choice(layout.reading, wanted)
+    if found is None:
+        found = alias_of(wanted, layout.headers)
+        if found is not None:
+            problems.add(READ_AS, place, header=found, name=wanted[0])
     if found is None:
         if is_needed:
             problems.add(
@@ -189,7 +201,7 @@ def text_layout(
         return None
     if not encoding.startswith("utf-8") and source.encoding is None:
         problems.add(NOT_UTF8, place, encoding=decode.title(encoding))
-    shape, vendor, reading = _read_as(file, source, shapes)
+    shape, vendor, reading = read_as(file, source, shapes)
     return Layout(
         file=file,
         format=vendor or ("tsv" if shape.delimiter == "\t" else "csv"),
@@ -198,31 +210,6 @@ def text_layout(
         delimiter=shape.delimiter,
         is_quick=is_quick,
     )
-
-
-def _read_as(
-    file: RawFile, source: AnySource, shapes: Sequence[delimited.Shape]
-) -> tuple[delimited.Shape, str, Reading]:
-    """The cut of a file in which a vendor's format is recognised, else the likeliest."""
-    for shape in shapes:
-        found = recognised(source, Head(name=file.name, records=shape.records))
-        if found is not None:
-            return shape, found[0].name, found[1]
-    shape = shapes[0]
-    plain = Reading(header_at=shape.header_at or 0, headers=headers.cleaned(shape.header))
-    return shape, "", plain
-
-
-def recognised(source: AnySource, head: Head) -> tuple[Format, Reading] | None:
-    """The vendor's format of a file and how to take it; None where it is a plain table."""
-    kind = getattr(source, "kind", "")
-    if source.header_row is not None or source.format in PLAIN_FORMATS[1:]:
-        return None
-    for form in FORMATS:
-        is_asked = source.format in {"auto", form.name}
-        if is_asked and kind in form.kinds and form.recognises(head):
-            return form, form.reads(head)
-    return None
 
 
 def again(layout: Layout, source: AnySource, problems: Collector) -> Layout | None:
@@ -282,7 +269,7 @@ def _workbook(
 
 
 def _parquet(session: Session, file: RawFile, problems: Collector) -> Layout | None:
-    source = f"read_parquet({quoted(glob_safe(str(file.path)))})"
+    source = f"read_parquet({quoted(glob_safe(str(file.disk)))})"
     reason = session.attempt(f"CREATE OR REPLACE TEMP TABLE _columns AS DESCRIBE FROM {source}")
     if reason is not None:
         problems.add(BROKEN, Place(file=file.shown), what="a file that is no Parquet table")

@@ -164,6 +164,8 @@ def record_load(
         try:
             records = _even(_records(layout), loaded, has_totals=ask.has_totals)
             _fill(session, records, loaded.width, into)
+            loaded.rows_read += len(layout.aside)
+            loaded.aside += [Aside(*one) for one in layout.aside]
         except delimited.BrokenFileError as broken:
             problems.add(BROKEN, Place(file=layout.file.shown, row=broken.row), what=broken.what)
             return None
@@ -175,6 +177,9 @@ def record_load(
 
 def _records(layout: Layout) -> Iterator[tuple[int, list[str]]]:
     """Records below the header that hold anything, with their row."""
+    if layout.table is not None:
+        yield from ((row, list(record)) for row, record in layout.table)
+        return
     for row, record in enumerate(records_of(layout), start=1):
         if row > layout.data_at and any(record) and (len(record) > 1 or record[0].strip()):
             yield row, record
@@ -253,7 +258,7 @@ def _insert(session: Session, chunk: list[tuple[int, list[str]]], width: int, in
 
 
 def _fill_from_parquet(session: Session, layout: Layout, into: str) -> None:
-    path = quoted(glob_safe(str(layout.file.path)))
+    path = quoted(glob_safe(str(layout.file.disk)))
     types = session.tuples("SELECT column_name, column_type FROM _columns")
     cells = ", ".join(
         _parquet_text(f'"{str(n).replace(chr(34), chr(34) * 2)}"', str(t)) for n, t in types

@@ -37,6 +37,6 @@ def period_checks(intake: Intake, header: str) -> list[Check]:
             found="coalesce(period_text, '')",
             column=header,
             is_row=True,
-            facts={"accepted": headers.listed(list(intake.periods))},
+            facts={"accepted": headers.listed([p.id for p in intake.study.periods])},
         )
     ]

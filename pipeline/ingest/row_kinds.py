@@ -56,9 +56,9 @@ UNKNOWN_PERIOD: Final = Kind(
     code="D016",
     found='found the period "{value}"',
     expected="expected {accepted}",
-    remedy="Add the period to `periods:`, or spell its id as the file does.",
-    explains="Periods in files are spelled as the id of a period, or as before and after. Rows of "
-    "other periods are set aside.",
+    remedy="Add the spelling to `also:` of the period that is meant, or add the period.",
+    explains="Periods in files are spelled as the id of a period, as before and after, as a school "
+    "year such as 2023-2024, or as `also:` of the period says. Rows of other periods are left out.",
     severity="warning",
     counted="another period",
 )
@@ -174,46 +174,6 @@ NOT_KEPT: Final = Kind(
     explains="The study file says which responses are kept, mostly finished ones. This is none.",
     severity="note",
     counted="left out by `keep:`",
-)
-PREVIEW: Final = Kind(
-    code="D053",
-    found='found "{value}"',
-    expected="expected the answers of a person",
-    remedy="Left out: it is a preview, a test or spam; nothing to mend.",
-    explains="Survey tools mark responses that were made while the survey was tried out, or by "
-    "machines. They are left out and counted. To keep some, say so with `keep:`.",
-    severity="note",
-    counted="preview or test",
-)
-UNFINISHED: Final = Kind(
-    code="D054",
-    found='found "{value}"',
-    expected="expected a finished response",
-    remedy="Left out as unfinished; nothing to mend.",
-    explains="The survey tool says that this response was never sent off. Such responses are left "
-    "out and counted. To keep them, name the column under `keep:` with both of its values.",
-    severity="note",
-    counted="unfinished response",
-)
-REPEATED_INSTRUMENT: Final = Kind(
-    code="D055",
-    found='found the repeating instrument "{value}"',
-    expected="expected the record itself",
-    remedy="Left out; to read such rows instead, pick them with `keep:`.",
-    explains="A project with repeating instruments has several rows for one record. The rows of "
-    "the instruments are no further respondents; they are left out and counted.",
-    severity="note",
-    counted="row of a repeating instrument",
-)
-OTHER_CODING: Final = Kind(
-    code="D057",
-    found="found {values}, which `answers: {answers}` does not know{others}",
-    expected="expected answers of that list",
-    remedy='Write each of them beside the answer that it stands for, such as [{first}, "{code}"]; '
-    "one that means no answer goes to `missing:`.",
-    explains="This wave writes its answers differently from what the study file lists: as numbers "
-    "instead of words, in another language, or as numbers that begin elsewhere. Reading it as it "
-    "is would lose the wave or shift every answer, so the run stops.",
 )
 NOT_IN_LIST: Final = Kind(
     code="D031",

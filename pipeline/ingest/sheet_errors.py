@@ -9,7 +9,7 @@ import zipfile
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from pipeline.ingest.archive import Opens
 
 _SHEET: Final = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION: Final = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
@@ -22,14 +22,14 @@ _FAILED: Final = re.compile(
 _LETTERS: Final = 26
 
 
-def failed_cells(path: Path, sheet: str) -> dict[tuple[int, int], str]:
+def failed_cells(path: Opens, sheet: str) -> dict[tuple[int, int], str]:
     """What stands in cells such as `#N/A`, by row and column from 0; empty where none failed.
 
     Args:
         path: A workbook that was opened before, so that it is known to be sound.
         sheet: Name of the sheet.
     """
-    with zipfile.ZipFile(path) as archive:
+    with path.open("rb") as file, zipfile.ZipFile(file) as archive:
         part = _part(archive, sheet)
         if part is None or part not in archive.namelist():
             return {}

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
+from pipeline.ingest.archive import DAMAGED, RefusedArchiveError, refuse_if_unsafe
 from pipeline.ingest.sheet_errors import failed_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from python_calamine import CalamineWorkbook
 
+    from pipeline.ingest.archive import Opens
+
 LOOKED_AT: Final = 50
 """Rows by which a sheet is chosen."""
-_ENTRIES: Final = 10_000
-_UNPACKED: Final = 2 << 30
 _ALL_DIGITS: Final = 1e15
-_RATIO: Final = 250
-_HARMLESS: Final = 64 << 20
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -63,7 +60,7 @@ class Sheet:
     merges: tuple[Merge, ...] = ()
 
 
-def read_sheet(path: Path, wanted: str | None, *, fits: Callable[[list[list[str]]], int]) -> Sheet:
+def read_sheet(path: Opens, wanted: str | None, *, fits: Callable[[list[list[str]]], int]) -> Sheet:
     """The wanted sheet, else of the visible ones that hold anything the first that fits best.
 
     Args:
@@ -85,7 +82,7 @@ def read_sheet(path: Path, wanted: str | None, *, fits: Callable[[list[list[str]
         raise RefusedWorkbookError("a workbook that cannot be read") from error
     try:
         failed = failed_cells(path, sheet.name)
-    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError) as error:
+    except DAMAGED as error:
         raise RefusedWorkbookError("a workbook that is damaged") from error
     for (row, column), found in failed.items():
         if row < len(sheet.records) and column < len(sheet.records[row]):
@@ -165,19 +162,17 @@ def _has_whole_number(cells: Sequence[object]) -> bool:
     return any(isinstance(c, float) and c.is_integer() for c in cells)
 
 
-def _refuse_if_unsafe(path: Path) -> None:
+def _refuse_if_unsafe(path: Opens) -> None:
     with path.open("rb") as file:
         if file.read(4) == _OLE:
             raise RefusedWorkbookError("an encrypted workbook, or one of the old kind")
     try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError) as error:
+        with path.open("rb") as file, zipfile.ZipFile(file) as archive:
+            names = archive.namelist()
+            refuse_if_unsafe(archive)
+    except DAMAGED as error:
         raise RefusedWorkbookError("a file that is no workbook") from error
-    if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
+    except RefusedArchiveError as error:
+        raise RefusedWorkbookError("a workbook that unpacks to far more than it weighs") from error
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise RefusedWorkbookError("a workbook with macros")
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries) or 1
-    is_bomb = unpacked > _HARMLESS and unpacked / packed > _RATIO
-    if len(entries) > _ENTRIES or unpacked > _UNPACKED or is_bomb:
-        raise RefusedWorkbookError("a workbook that unpacks to far more than it weighs")

@@ -147,6 +147,9 @@ class Period(Part):
     role: Literal["before", "after"] | None = Field(
         default=None, description="The two periods that are compared; first and last if none."
     )
+    also: Texts = Field(
+        default=(), description='Other spellings in files, such as "2024" or "Fall 2023-2024".'
+    )
 
 
 class Selected(Part):

@@ -136,7 +136,8 @@ FILES = Table(
     columns=(
         Column("source", "text", "Source in the study file"),
         Column("file", "text", "Path relative to the study folder"),
-        Column("format", "text", "csv, tsv, xlsx, parquet"),
+        Column("beside", "text", "Further files of one package, with semicolons"),
+        Column("format", "text", "The vendor's format, else csv, tsv, xlsx, parquet"),
         Column("encoding", "text", "Encoding that was found"),
         Column("delimiter", "text", "Delimiter that was found"),
         Column("period", "text", "Wave's period, or empty"),

@@ -5,22 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.ingest.formats import (
+    clever,
     google_forms,
     limesurvey,
     microsoft_forms,
+    oneroster,
     qualtrics,
     redcap,
+    sds,
     surveymonkey,
 )
 
 if TYPE_CHECKING:
-    from pipeline.ingest.format import Format
+    from pipeline.ingest.format import Format, Package
 
-FORMATS: Final[tuple[Format, ...]] = (
+FORMATS: Final[tuple[Format | Package, ...]] = (
     qualtrics.FORMAT,
     surveymonkey.FORMAT,
     google_forms.FORMAT,
     microsoft_forms.FORMAT,
     limesurvey.FORMAT,
     redcap.FORMAT,
+    oneroster.FORMAT,
+    clever.FORMAT,
+    sds.FORMAT,
 )

@@ -9,7 +9,7 @@ from pipeline.ingest import headers
 from pipeline.ingest.format import Format, LeftOut, Reading
 from pipeline.ingest.headers import choice_of, plain
 from pipeline.ingest.questions import Part, called, data_of, derived, spoken, ticks
-from pipeline.ingest.row_kinds import UNFINISHED
+from pipeline.ingest.vendor_kinds import UNFINISHED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.ingest import headers
 from pipeline.ingest.format import Format, LeftOut, Reading
 from pipeline.ingest.questions import Part, called, data_of, derived, spoken, ticks
-from pipeline.ingest.row_kinds import PREVIEW, UNFINISHED
+from pipeline.ingest.vendor_kinds import PREVIEW, UNFINISHED
 
 if TYPE_CHECKING:
     from pipeline.ingest.format import Head

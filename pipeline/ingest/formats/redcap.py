@@ -10,7 +10,7 @@ from pipeline.ingest import cells, headers
 from pipeline.ingest.format import Format, LeftOut, Reading
 from pipeline.ingest.headers import plain
 from pipeline.ingest.questions import called, spoken
-from pipeline.ingest.row_kinds import REPEATED_INSTRUMENT, UNFINISHED
+from pipeline.ingest.vendor_kinds import REPEATED_INSTRUMENT, UNFINISHED
 
 if TYPE_CHECKING:
     from pipeline.ingest.format import Head

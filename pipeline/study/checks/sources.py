@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.study.kinds.later import LATER
 from pipeline.study.kinds.sense import NEEDS_COLUMN, SECOND_ROSTER, UNSAFE_PATH
 from pipeline.study.schema import FileSource, Metrics, Roster, Survey, Totals
 
@@ -71,10 +70,6 @@ def _path(case: Case, path: Path, file: str) -> Iterator[Problem]:
         advice = "Download the file into the folder of the study and write its name."
     elif "\\" in file:
         expected, advice = "forward slashes", f"Write {file.replace(chr(92), '/')}."
-    elif file.lower().endswith(".zip"):
-        facts = {"what": f'the file "{file}"', "why": "zip archives come in a later version"}
-        yield case.at(path, LATER, **facts, advice="Unpack it and list the files.")
-        return
     elif not (file.startswith(("/", "~")) or DRIVE.match(file) or ".." in file.split("/")):
         return
     yield case.at(path, UNSAFE_PATH, found=file[:200], expected=expected, advice=advice)

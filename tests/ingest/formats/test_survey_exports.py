@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.ingest.format import Head
+from pipeline.ingest.format import Format, Head
 from pipeline.ingest.formats import FORMATS
 from pipeline.study.parts import FORMATS as NAMED
 from tests.exports import (
@@ -255,7 +255,7 @@ def heads() -> list[tuple[str, Head]]:
 def test_each_export_is_recognised_by_its_own_format_alone() -> None:
     seen = set()
     for vendor, head in heads():
-        names = [one.name for one in FORMATS if one.recognises(head)]
+        names = [f.name for f in FORMATS if isinstance(f, Format) and f.recognises(head)]
         assert names in ([], [vendor]), (vendor, head.name)
         seen |= set(names)
     assert seen >= set(FILES)
