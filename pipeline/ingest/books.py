@@ -12,6 +12,7 @@ from pipeline.ingest import contract
 from pipeline.ingest.decode import title
 from pipeline.ingest.file_kinds import MORE, TOO_MUCH_LOST
 from pipeline.ingest.personal import MASK, is_masked
+from pipeline.ingest.shares import percent
 from pipeline.problems import Place, Problem
 from pipeline.tables.schema import Rows
 from pipeline.tables.tidy import FILES
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline.ingest.contract import Check
     from pipeline.ingest.layout import Layout
     from pipeline.ingest.loading import Loaded
-    from pipeline.problems import Collector
+    from pipeline.problems import Collector, Kind
 
 TOLD: Final = 20
 """Problems of a kind that are told one by one."""
@@ -81,13 +82,17 @@ class Books:
         entry.layout, entry.rows_read = loaded.layout, loaded.rows_read
         self.entries.append(entry)
         file = len(self.entries) - 1
-        for kind in dict.fromkeys(aside.kind for aside in loaded.aside):
-            rows = [(aside.row, aside.found) for aside in loaded.aside if aside.kind is kind]
+        by_rule: dict[tuple[Kind, str | None, str], list[tuple[int, str]]] = {}
+        for aside in loaded.aside:
+            key = (aside.kind, aside.column, aside.accepted)
+            by_rule.setdefault(key, []).append((aside.row, aside.found))
+        for (kind, column, accepted), rows in by_rule.items():
             check = contract.Check(
                 kind=kind,
+                column=column,
                 is_row=True,
                 is_loss=kind.severity != "note",
-                facts={"width": loaded.width},
+                facts={"width": loaded.width, "accepted": accepted},
             )
             self.note(file, check, rows)
         return file
@@ -252,15 +257,6 @@ class Books:
                 count=count - at_most,
                 code=check.kind.code,
             )
-
-
-def percent(part: float, whole: float) -> str:
-    """A share in percent with at most one decimal.
-
-    >>> percent(1, 3), percent(0.05, 1)
-    ('33.3 %', '5 %')
-    """
-    return f"{100 * part / whole if whole else 0:.1f} %".replace(".0 %", " %")
 
 
 def _remedy(check: Check) -> str:

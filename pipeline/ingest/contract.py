@@ -38,6 +38,25 @@ class Check:
     counted: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A row that is no record: ragged, a total below the data, or left out by rule.
+
+    Attributes:
+        row: Row of the file.
+        kind: Why.
+        found: What was found.
+        column: Header under which it was found.
+        accepted: What would have been taken there.
+    """
+
+    row: int
+    kind: Kind
+    found: str
+    column: str | None = None
+    accepted: str = ""
+
+
 def query(table: str, checks: Sequence[Check], *, first: int) -> str:
     """One query that gives (row, number of the check, found) for every broken rule.
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.ingest import cells
-from pipeline.ingest.books import TOLD, percent
+from pipeline.ingest.books import TOLD
 from pipeline.ingest.link_kinds import (
     FEW_UNMATCHED,
     LOOSE_MATCH,
@@ -19,6 +19,7 @@ from pipeline.ingest.link_kinds import (
     SEVERAL_FIT,
     UNDER_FLOOR,
 )
+from pipeline.ingest.shares import percent
 from pipeline.problems import Place
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -10,7 +9,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from pipeline.engine.session import quoted
-from pipeline.ingest import bulk, delimited
+from pipeline.ingest import bulk, delimited, picking
+from pipeline.ingest.contract import Aside
+from pipeline.ingest.endings import below_data
 from pipeline.ingest.file_kinds import BROKEN, NO_ROWS
 from pipeline.ingest.layout import again, glob_safe, records_of
 from pipeline.ingest.row_kinds import RAGGED, TOTAL_ROW
@@ -18,30 +19,17 @@ from pipeline.problems import Place
 from pipeline.tables.schema import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.engine.session import Session
+    from pipeline.ingest.format import LeftOut
     from pipeline.ingest.layout import Layout
-    from pipeline.problems import Collector, Kind
+    from pipeline.problems import Collector
     from pipeline.study.schema import AnySource
 
 _CHUNK: Final = 50_000
 TAIL: Final = 5
 """Rows at the end among which totals and footnotes are looked for."""
-_TOTAL = re.compile(
-    r"((?:grand\s+|sub-?)?totals?)\b.{0,30}|(overall|average|mean|sum|count|all students)\s*:?",
-    re.IGNORECASE,
-)
-_FOOTNOTE: Final = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """A row that is no record: ragged, or a total below the data."""
-
-    row: int
-    kind: Kind
-    found: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +40,18 @@ class Ask:
         select: Column of the table: SQL over the text cells `c0`, `c1`, ..., null where empty.
         given: Columns that are reckoned first, for `select` to name.
         has_totals: Rows below the data that look like totals are set aside.
+        keep: Rows to keep by header, besides those that the source says.
     """
 
     select: Mapping[str, str]
     given: Mapping[str, str] = field(default_factory=dict)
     has_totals: bool = False
+    keep: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
-    def over(self, cells: str, *, with_row: bool) -> str:
-        """The query over a source of text cells."""
+    def over(self, cells: str, picks: Mapping[str, str], *, with_row: bool) -> str:
+        """The query over a source of text cells, with the cells by which rows are picked."""
         inner = "".join(f", {sql} AS {name}" for name, sql in self.given.items())
-        outer = [f"{sql} AS {name}" for name, sql in self.select.items()]
+        outer = [f"{sql} AS {name}" for name, sql in (*self.select.items(), *picks.items())]
         listed = ", ".join(["row", *outer] if with_row else outer)
         return f"SELECT {listed} FROM (SELECT *{inner} FROM {cells})"
 
@@ -117,27 +107,34 @@ def load(
         into: Name of the table.
         problems: Where a broken file is told of.
     """
+    keep = {**source.keep, **ask.keep}
+    rules = picking.rules(layout, keep, problems)
+    if rules is None:
+        return None
     loaded = None
     if bulk.is_possible(layout):
-        loaded = bulk_load(session, layout, ask=ask, into=into)
+        loaded = bulk_load(session, layout, ask=ask, rules=rules, into=into)
     if loaded is None and layout.is_quick:
         whole = again(layout, source, problems)
         if whole is None:
             return None
         layout = whole
     if loaded is None:
-        loaded = record_load(session, layout, ask=ask, into=into, problems=problems)
+        loaded = record_load(session, layout, ask=ask, rules=rules, into=into, problems=problems)
     if loaded is not None and loaded.rows_read == 0:
         problems.add(NO_ROWS, Place(file=layout.file.shown))
     return loaded
 
 
-def bulk_load(session: Session, layout: Layout, *, ask: Ask, into: str) -> Loaded | None:
+def bulk_load(
+    session: Session, layout: Layout, *, ask: Ask, into: str, rules: Sequence[LeftOut] = ()
+) -> Loaded | None:
     """The database reads the file itself; None where it is not regular."""
-    below = _below(bulk.tail_of(layout)) if ask.has_totals else []
+    picks = picking.cells_of(layout, rules)
+    below = below_data(bulk.tail_of(layout)) if ask.has_totals else []
 
     def query(cells: str) -> str:
-        return ask.over(cells, with_row=False)
+        return ask.over(cells, picks, with_row=False)
 
     if below is None or not bulk.read(session, layout, query=query, into=into):
         return None
@@ -147,11 +144,24 @@ def bulk_load(session: Session, layout: Layout, *, ask: Ask, into: str) -> Loade
     loaded.aside = [Aside(last - back, TOTAL_ROW, found) for back, found in below]
     if below:
         session.execute(f"DELETE FROM {into}_rows WHERE rowid >= {rows - len(below)}")
+    if rules:
+        loaded.aside += picking.left_out(session, rules, into)
+        kept = picking.kept(rules)
+        session.execute(
+            f"CREATE OR REPLACE VIEW {into} AS SELECT rowid + 2 AS row, * EXCLUDE "
+            f"({', '.join(picks)}) FROM {into}_rows WHERE {kept}"
+        )
     return loaded
 
 
 def record_load(
-    session: Session, layout: Layout, *, ask: Ask, into: str, problems: Collector
+    session: Session,
+    layout: Layout,
+    *,
+    ask: Ask,
+    into: str,
+    problems: Collector,
+    rules: Sequence[LeftOut] = (),
 ) -> Loaded | None:
     """Python reads the file, record by record; for small and for irregular files."""
     loaded = Loaded(layout=layout, table=into, rows_read=0)
@@ -169,9 +179,13 @@ def record_load(
         except delimited.BrokenFileError as broken:
             problems.add(BROKEN, Place(file=layout.file.shown, row=broken.row), what=broken.what)
             return None
-    taken = ask.over(f"{into}_cells", with_row=True)
+    picks = picking.cells_of(layout, rules)
+    taken = ask.over(f"{into}_cells", picks, with_row=True)
     session.execute(f"CREATE OR REPLACE TABLE {into} AS {taken}")
     session.execute(f"DROP TABLE {into}_cells")
+    if rules:
+        loaded.aside += picking.left_out(session, rules, into)
+        session.execute(f"DELETE FROM {into} WHERE NOT ({picking.kept(rules)})")
     return loaded
 
 
@@ -195,7 +209,7 @@ def _even(
         held.append(item)
         if len(held) > TAIL:
             yield from _checked(held.popleft(), loaded)
-    below = (_below([record for _, record in held]) or []) if has_totals else []
+    below = (below_data([record for _, record in held]) or []) if has_totals else []
     for (_, found), (row, _) in zip(below, reversed(held), strict=False):
         loaded.aside.append(Aside(row, TOTAL_ROW, found))
     for item in list(held)[: len(held) - len(below)]:
@@ -209,29 +223,6 @@ def _checked(item: tuple[int, list[str]], loaded: Loaded) -> Iterator[tuple[int,
         loaded.aside.append(Aside(row, RAGGED, str(len(record))))
     else:
         yield row, record[: loaded.width]
-
-
-def _below(records: list[list[str]] | None) -> list[tuple[int, str]] | None:
-    """Totals and footnotes that end the records: how far from the end, and their first cell."""
-    if records is None:
-        return None
-    found: list[tuple[int, str]] = []
-    for back, record in enumerate(reversed(records)):
-        what = _what_is_below(record)
-        if what is None:
-            break
-        found.append((back, what))
-    return found
-
-
-def _what_is_below(record: list[str]) -> str | None:
-    """A total or a footnote in words that name nobody; None where it is a record."""
-    words = [cell.strip() for cell in record if cell.strip()]
-    total = _TOTAL.fullmatch(words[0]) if words else None
-    if total is not None:
-        return total[1] or total[2]
-    is_note = len(words) == 1 and bool(record[0].strip()) and " " in words[0]
-    return "a footnote" if is_note and len(words[0]) > _FOOTNOTE else None
 
 
 def _fill(

@@ -18,14 +18,12 @@ from pipeline.ingest.intake import several
 from pipeline.ingest.layout import header_of
 from pipeline.ingest.loading import Ask, load
 from pipeline.ingest.measures import as_outcomes_read_it
-from pipeline.ingest.picking import kept_rows, row_check
 from pipeline.ingest.records import id_checks
 from pipeline.ingest.row_kinds import UNKNOWN_ANSWER
 from pipeline.ingest.typed import NumberColumn, Tokens
 from pipeline.problems import Place
 
 if TYPE_CHECKING:
-    from pipeline.ingest.format import LeftOut
     from pipeline.ingest.intake import Intake
     from pipeline.ingest.layout import Layout
     from pipeline.ingest.measures import Measure
@@ -117,18 +115,15 @@ def _read(intake: Intake, staged: StagedSurvey, wave: Wave, layout: Layout) -> N
         name: header_of(layout, several(item.column), intake.problems)
         for name, item in source.items.items()
     }
-    kept_words = {**source.keep, **wave.keep}
-    keep = {name: header_of(layout, (name,), intake.problems) for name in kept_words}
-    if None in found.values() or None in keep.values() or (source.link and link is None):
+    if None in found.values() or (source.link and link is None):
         return
     headers = {name: header for name, header in found.items() if header is not None}
-    picks = kept_rows(layout, {h: kept_words[name] for name, h in keep.items() if h})
     table = f"file_{len(intake.books.entries)}"
     loaded = load(
         intake.session,
         layout,
         source=source,
-        ask=Ask(_select(source, layout, link, headers, picks)),
+        ask=Ask(_select(source, layout, link, headers), keep=wave.keep),
         into=f"{table}_text",
         problems=intake.problems,
     )
@@ -143,7 +138,7 @@ def _read(intake: Intake, staged: StagedSurvey, wave: Wave, layout: Layout) -> N
         floor=source.match_floor,
     )
     file = intake.books.enter(entry, loaded)
-    rows = _row_checks(intake, staged, layout, link, picks)
+    rows = _row_checks(intake, staged, layout, link)
     cell_rules, values = _items(intake, staged, loaded.table, headers)
     intake.session.execute(
         f"CREATE OR REPLACE TABLE {table} AS SELECT *{''.join(values)} FROM {loaded.table}"
@@ -181,16 +176,11 @@ def _given(check: Check, condition: str) -> Check:
 
 
 def _select(
-    source: Survey,
-    layout: Layout,
-    link: str | None,
-    headers: dict[str, str],
-    picks: list[LeftOut],
+    source: Survey, layout: Layout, link: str | None, headers: dict[str, str]
 ) -> dict[str, str]:
     is_linked = link is not None and source.link_to is not None
     identity = layout.cell(link) if link is not None else "NULL::VARCHAR"
     select = {"id": f"coalesce({identity}, '')" if is_linked else identity}
-    select |= {f"k{i}": cells.trimmed(layout.cell(p.header)) for i, p in enumerate(picks)}
     select |= {
         f"t{i}": cells.present(layout.cell(header), source.missing)
         for i, header in enumerate(headers.values())
@@ -199,14 +189,12 @@ def _select(
 
 
 def _row_checks(
-    intake: Intake, staged: StagedSurvey, layout: Layout, link: str | None, picks: list[LeftOut]
+    intake: Intake, staged: StagedSurvey, layout: Layout, link: str | None
 ) -> list[Check]:
-    source = staged.source
-    checks = [row_check(pick, f"k{i}") for i, pick in enumerate(picks)]
-    if link is not None:
-        ids = id_checks(intake, layout, link)
-        checks += ids if source.link_to is None else []
-    return checks
+    if link is None:
+        return []
+    ids = id_checks(intake, layout, link)
+    return ids if staged.source.link_to is None else []
 
 
 def _items(

@@ -57,6 +57,9 @@ class AnySource(Part):
         default=None, description="Row that holds the headers, from 1."
     )
     sheet: Text | None = Field(default=None, description="Sheet of a workbook; the first one.")
+    keep: Accepted = Field(
+        default={}, description='Header: values of rows to keep, as {Finished: ["1", "True"]}.'
+    )
     tolerate: Share = Field(
         default=0.05, description="Share of a file that may be set aside before the run stops."
     )
@@ -166,9 +169,6 @@ class Survey(AnySource):
     )
     link_to: Text | None = Field(
         default=None, description="The roster whose student_id the link is."
-    )
-    keep: Accepted = Field(
-        default={}, description='Header: values of rows to keep, as {Finished: ["1", "True"]}.'
     )
     codebook: Text | None = Field(
         default=None,
