@@ -25,7 +25,7 @@ from pipeline.tables.schema import Rows
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pipeline.ingest.books import Entry
+    from pipeline.ingest.entries import Entry
     from pipeline.ingest.intake import Intake
     from pipeline.ingest.measures import Measures
     from pipeline.study.schema import AnySource
@@ -181,14 +181,15 @@ def _measured(
     by_outcome = {one.code: one.outcome for one in asked}
     rows = _ranked(intake, asked, is_known=is_known)
     for file, code, rank, count in intake.session.tuples(
-        f"SELECT file, measure, rank, count(*) FROM (SELECT file, measure, row, min(rank) AS rank "
-        f"FROM ({rows}) GROUP BY ALL) GROUP BY ALL ORDER BY ALL"
+        f"SELECT file, measure, rank, sum(rows) FROM (SELECT file, measure, row, "
+        f"min(rank) AS rank, min(rows) AS rows FROM ({rows}) GROUP BY ALL) "
+        f"GROUP BY ALL ORDER BY ALL"
     ):
         for outcome in (o for c, o in by_outcome.items() if c == code):
             found.setdefault((int(file), outcome), {})[RANKED[rank]] = int(count)
     for file, rank, count in intake.session.tuples(
-        f"SELECT file, rank, count(*) FROM (SELECT file, row, min(rank) AS rank FROM ({rows}) "
-        f"GROUP BY ALL) GROUP BY ALL ORDER BY ALL"
+        f"SELECT file, rank, sum(rows) FROM (SELECT file, row, min(rank) AS rank, "
+        f"min(rows) AS rows FROM ({rows}) GROUP BY ALL) GROUP BY ALL ORDER BY ALL"
     ):
         found.setdefault((int(file), _WHOLE), {})[RANKED[rank]] = int(count)
     return found
@@ -237,10 +238,16 @@ def _ranked(intake: Intake, asked: list[Asked], *, is_known: bool) -> str:
     is_out = "who.arm < 0" if is_known and not _takes_everyone(intake) else "false"
     has_both = "p.before IS NOT NULL AND p.after IS NOT NULL"
     is_single = "false" if None in roles else f"m.measure IN ({linkable}) AND NOT ({has_both})"
+    rows, join = "1", ""
+    if intake.books.gathered:
+        # A value may stand for many rows: the days of a year, the courses of a term.
+        rows = "coalesce(g.rows, 1)"
+        counted = "SELECT file, first, count(*) AS rows FROM gathered GROUP BY ALL"
+        join = f"LEFT JOIN ({counted}) g ON g.file = m.file AND g.first = m.row "
     return (
-        f"SELECT m.file, m.measure, m.row, CASE WHEN {is_out} THEN 3 "
+        f"SELECT m.file, m.measure, m.row, {rows} AS rows, CASE WHEN {is_out} THEN 3 "
         f"WHEN m.period NOT IN ({compared}) THEN 1 WHEN {is_single} THEN 2 ELSE 0 END AS rank "
         f"FROM measurements m LEFT JOIN pairs p ON p.measure = m.measure AND p.person = m.person "
         f"LEFT JOIN (SELECT person, arm FROM students UNION ALL SELECT person, arm FROM strangers) "
-        f"who ON who.person = m.person WHERE m.measure IN ({codes})"
+        f"who ON who.person = m.person {join}WHERE m.measure IN ({codes})"
     )

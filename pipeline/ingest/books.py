@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.engine.session import quoted
 from pipeline.ingest import contract
-from pipeline.ingest.decode import title
+from pipeline.ingest.entries import Entry, file_record
 from pipeline.ingest.file_kinds import MORE, TOO_MUCH_LOST
 from pipeline.ingest.personal import MASK, is_masked
 from pipeline.ingest.shares import percent
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from pipeline.engine.session import Session
     from pipeline.ingest.contract import Check
-    from pipeline.ingest.layout import Layout
     from pipeline.ingest.loading import Loaded
     from pipeline.problems import Collector, Kind
 
@@ -30,35 +29,6 @@ TOLD: Final = 20
 """Problems of a kind that are told one by one."""
 TOLD_NOTES: Final = 3
 _NOTHING_FACTS: Final = {"value": "", "count": 0}
-
-
-@dataclass(slots=True, kw_only=True)
-class Entry:
-    """One file of one source, and what became of its rows.
-
-    Attributes:
-        source: Source in the study file.
-        layout: How the file was read.
-        period: Period of the wave, or empty.
-        rows_read: Rows below the header that hold anything.
-        key: Header of the ID column.
-        normalised: How IDs were made comparable.
-        tolerate: Share of the rows that may be lost.
-        floor: Share of the rows with an ID that must be in the roster.
-        is_strict: Rows that are not in the roster are not used.
-        counts: What became of the rows, once the account is closed.
-    """
-
-    source: str
-    layout: Layout
-    period: str = ""
-    rows_read: int = 0
-    key: str = ""
-    normalised: str = ""
-    tolerate: float = 0.05
-    floor: float = 0.90
-    is_strict: bool = True
-    counts: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -69,6 +39,7 @@ class Books:
     problems: Collector
     entries: list[Entry] = field(default_factory=list)
     checks: list[tuple[int, Check]] = field(default_factory=list)
+    gathered: set[int] = field(default_factory=set)
 
     def open(self) -> None:
         """Makes the tables of the books in the session."""
@@ -76,6 +47,7 @@ class Books:
             "CREATE TABLE broken (file INTEGER, row BIGINT, number INTEGER, found VARCHAR)"
         )
         self.session.execute("CREATE TABLE astray (file INTEGER, row BIGINT, id VARCHAR)")
+        self.session.execute("CREATE TABLE gathered (file INTEGER, first BIGINT, row BIGINT)")
 
     def enter(self, entry: Entry, loaded: Loaded) -> int:
         """Opens the account of a file; its number is its position among the files."""
@@ -145,6 +117,8 @@ class Books:
     def close(self, file: int) -> None:
         """Reckons what became of a file's rows, tells of it, and whether too much was lost."""
         entry = self.entries[file]
+        if file in self.gathered:
+            self._spread(file)
         entry.counts = self._counts(file)
         lost = entry.counts["rows_lost"]
         is_over = lost > entry.tolerate * entry.rows_read
@@ -159,6 +133,19 @@ class Books:
                 tolerate=percent(entry.tolerate, 1),
             )
 
+    def _spread(self, file: int) -> None:
+        """What was found of a row that stands for others holds for all of them."""
+        others = f"JOIN gathered g ON g.file = {file} AND g.first = x.row AND g.row <> g.first"
+        rules = [i for i, (f, check) in enumerate(self.checks) if f == file and check.is_row]
+        self.session.execute(
+            f"INSERT INTO broken SELECT {file}, g.row, x.number, x.found FROM broken x {others} "
+            f"WHERE x.file = {file} AND x.number IN {_numbers(rules)}"
+        )
+        self.session.execute(
+            f"INSERT INTO astray SELECT {file}, g.row, x.id FROM astray x {others} "
+            f"WHERE x.file = {file}"
+        )
+
     def settle(self) -> None:
         """Reckons the accounts that are still open, where a run has to stop."""
         for file, entry in enumerate(self.entries):
@@ -166,7 +153,7 @@ class Books:
 
     def files(self) -> Rows:
         """The table of files."""
-        return Rows.of(FILES, [_file_record(entry) for entry in self.entries])
+        return Rows.of(FILES, [file_record(entry) for entry in self.entries])
 
     def quarantine(self) -> str:
         """The query of the quarantine, in order of files and rows."""
@@ -271,27 +258,3 @@ def _numbers(numbers: Iterable[int]) -> str:
 
 def _texts(texts: Iterable[str]) -> np.typing.NDArray[np.object_]:
     return np.array(list(texts), dtype=object)
-
-
-def _file_record(entry: Entry) -> dict[str, object]:
-    counts = entry.counts or dict.fromkeys(
-        ("rows_set_aside", "cells_set_aside", "rows_unmatched"), 0
-    )
-    used = entry.rows_read - counts["rows_set_aside"] - counts["rows_unmatched"]
-    layout = entry.layout
-    return {
-        "source": entry.source,
-        "file": layout.file.name,
-        "beside": "; ".join(layout.beside),
-        "format": layout.format,
-        "encoding": title(layout.encoding),
-        "delimiter": {"\t": "tab"}.get(layout.delimiter, layout.delimiter),
-        "period": entry.period,
-        "rows_read": entry.rows_read,
-        "rows_set_aside": counts["rows_set_aside"],
-        "cells_set_aside": counts["cells_set_aside"],
-        "rows_unmatched": counts["rows_unmatched"],
-        "rows_used": used,
-        "key": entry.key,
-        "normalised": entry.normalised,
-    }

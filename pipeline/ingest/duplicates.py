@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.engine.session import quoted
 from pipeline.ingest.contract import Check
 from pipeline.ingest.row_kinds import CONFLICTING, REPEATED
+from pipeline.ingest.vendor_kinds import NOT_PICKED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +60,35 @@ def set_aside(
     session.execute(
         f"DELETE FROM {table} USING _again WHERE {table}.file = _again.file "
         f"AND {table}.row = _again.row AND (nth > 1 OR NOT is_same)"
+    )
+
+
+def pick_one(
+    intake: Intake, table: str, *, key: Sequence[str], order: str, column: str | None
+) -> None:
+    """Of several records of a key takes one, and notes the others in the books.
+
+    Args:
+        intake: The run.
+        table: A table with `file` and `row`; rows without a key are left alone.
+        key: Columns that are one student, period and measure.
+        order: SQL of the order in which the first is taken; ties go by file and row.
+        column: Header under which the others are told of.
+    """
+    session = intake.session
+    keys = ", ".join(key)
+    known = " AND ".join(f"{column} IS NOT NULL" for column in key)
+    over = f"OVER (PARTITION BY {keys} ORDER BY {order}, file, row)"
+    session.execute(
+        f"CREATE OR REPLACE TEMP TABLE _again AS SELECT file, row, row_number() {over} AS nth, "
+        f"first_value(file) {over} AS first_file, first_value(row) {over} AS first_row, "
+        f"first_value(file) {over} AS second_file, first_value(row) {over} AS second_row "
+        f"FROM {table} WHERE {known}"
+    )
+    _note(intake, Check(kind=NOT_PICKED, column=column, is_row=True, is_loss=False), "nth > 1")
+    session.execute(
+        f"DELETE FROM {table} USING _again WHERE {table}.file = _again.file "
+        f"AND {table}.row = _again.row AND nth > 1"
     )
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.ingest import cells
-from pipeline.ingest.books import Entry
 from pipeline.ingest.contract import Check
 from pipeline.ingest.dates import read_dates
+from pipeline.ingest.entries import Entry
 from pipeline.ingest.intake import all_named, several
 from pipeline.ingest.layout import header_of
 from pipeline.ingest.loading import Ask, load

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from pipeline.ingest import duplicates, metrics_long, metrics_wide
+from pipeline.ingest import (
+    duplicates,
+    metrics_days,
+    metrics_long,
+    metrics_marks,
+    metrics_wide,
+)
 from pipeline.ingest.linkage import link
 from pipeline.ingest.measures import as_outcomes_read_it
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from pipeline.ingest.intake import Intake
     from pipeline.ingest.measures import Measure, Measures
     from pipeline.study.schema import Metrics
+
+
+GATHERED: Final = {"daily-attendance": metrics_days, "course-marks": metrics_marks}
+"""Readers of files with several rows a student and period, by the name of their format."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,7 +55,7 @@ def read_metrics(intake: Intake, name: str, source: Metrics) -> Staged:
     staged.is_long = {"metric", "value"} <= set(source.columns)
     names = metrics_long.measure_names(intake, name, source) if staged.is_long else source.measures
     staged.measures = [as_outcomes_read_it(intake.study, name, measure) for measure in names]
-    reader = metrics_long if staged.is_long else metrics_wide
+    reader = _reader(source, is_long=staged.is_long)
     staged.slots = [] if staged.is_long else metrics_wide.slots(intake, source)
     for layout in intake.layouts(source, source.files, reader.named(source)):
         found = reader.read(intake, name, source, layout, measures=staged.measures)
@@ -54,10 +66,17 @@ def read_metrics(intake: Intake, name: str, source: Metrics) -> Staged:
     return staged
 
 
+def _reader(source: Metrics, *, is_long: bool) -> ModuleType:
+    if source.format in GATHERED:
+        return GATHERED[source.format]
+    return metrics_long if is_long else metrics_wide
+
+
 def tidy_metrics(intake: Intake, staged: Staged, measures: Measures) -> None:
     """Links the rows to people, sets repeated records aside, and adds the measurements."""
     codes = [measures.add(measure) for measure in staged.measures]
     extra = ["period", "measure", "value"] if staged.is_long else _wide_columns(staged)
+    extra += ["day"] if is_picked_by_day(staged.source) else []
     view = f"linked_{staged.name.replace('-', '_')}"
     parts = [_link(intake, staged, file, extra) for file in staged.tables]
     if parts and codes:
@@ -103,8 +122,29 @@ def _without_repeated(intake: Intake, staged: Staged, view: str, people: int) ->
         return f"{view}_all"
     intake.session.execute(f"CREATE TABLE {view} AS SELECT * FROM {view}_all")
     column = intake.books.entries[next(iter(staged.tables))].key
+    if staged.source.pick is not None:
+        duplicates.pick_one(intake, view, key=key, order=_order(staged), column=column)
     duplicates.set_aside(intake, view, key=key, values=values, what=what, column=column)
     return view
+
+
+def is_picked_by_day(source: Metrics) -> bool:
+    """Of several records the first or the last one counts."""
+    return source.pick in {"latest", "earliest"}
+
+
+def _order(staged: Staged) -> str:
+    """SQL of the order in which the first of several records is the one to take."""
+    value = "value" if staged.is_long else "v0"
+    match staged.source.pick:
+        case "latest":
+            return "day DESC NULLS LAST"
+        case "earliest":
+            return "day ASC NULLS LAST"
+        case "highest":
+            return f"{value} DESC NULLS LAST"
+        case _:
+            return f"{value} ASC NULLS LAST"
 
 
 def _parts(staged: Staged, table: str, codes: list[int]) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.ingest import cells, headers, numbers, typed
-from pipeline.ingest.books import Entry
-from pipeline.ingest.contract import Check, kept, sound
+from pipeline.ingest import cells, dated, headers, long_rules, numbers, typed
+from pipeline.ingest.contract import kept, sound
+from pipeline.ingest.entries import Entry
 from pipeline.ingest.file_kinds import MIXED_LAYOUT
 from pipeline.ingest.files import shown
 from pipeline.ingest.intake import all_named, several
@@ -16,13 +16,14 @@ from pipeline.ingest.loading import Ask, load
 from pipeline.ingest.numbers import PLAIN, Style
 from pipeline.ingest.records import id_checks, period_checks
 from pipeline.ingest.roster import id_headers
-from pipeline.ingest.row_kinds import NOT_A_NUMBER, NOT_IN_LIST, OTHER_METRICS, UNKNOWN_METRIC
+from pipeline.ingest.row_kinds import OTHER_METRICS, UNKNOWN_METRIC
 from pipeline.ingest.typed import NumberColumn, Tokens
-from pipeline.problems import Place
+from pipeline.problems import Collector, Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pipeline.ingest.dates import Order
     from pipeline.ingest.intake import Intake
     from pipeline.ingest.layout import Layout
     from pipeline.ingest.loading import Loaded
@@ -42,12 +43,21 @@ class Plan:
         headers: Header of each part: the ID, the period, the metric, the value.
         spelled: How each metric may be spelled, with its position.
         value: The column of the values.
+        order: The order of the dates, where there are any.
     """
 
     layout: Layout
     headers: Mapping[str, str]
     spelled: dict[str, int]
     value: NumberColumn
+    order: Order | None = None
+
+    @property
+    def day(self) -> str:
+        """SQL of the date of a record, null where there is none."""
+        if "date" not in self.headers:
+            return "NULL::DATE"
+        return dated.date_of(cells.trimmed(self.layout.cell(self.headers["date"])), self.order)
 
 
 def measure_names(intake: Intake, name: str, source: Metrics) -> list[str]:
@@ -81,6 +91,8 @@ def read(
         has_words=any(measure.kind == "binary" for measure in measures),
     )
     plan = Plan(layout=layout, headers=found, spelled=_spelled(source, measures), value=value)
+    if "date" in found:
+        plan = replace(plan, order=_order(intake, source, plan, table))
     loaded = _load(intake, source, plan, into=table)
     if loaded is None:
         return None
@@ -111,17 +123,20 @@ def _judge(
     """Holds the rows against their contract, and makes the view of those that are sound."""
     header = plan.headers
     ids = id_checks(intake, plan.layout, header["student_id"])
-    odd = [*period_checks(intake, header["period"]), _metric_check(header["metric"], plan.spelled)]
-    values = _value_checks(plan.value, measures)
+    odd = [
+        *period_checks(intake, header["period"]),
+        long_rules.metric_check(header["metric"], plan.spelled),
+    ]
+    values = long_rules.value_checks(plan.value, measures)
     rounding = typed.rounding_check("value", header["value"], given="measure IS NOT NULL")
     broken = intake.books.judge(file, table, [*ids, *values, rounding])
-    intake.books.judge(file, f"{table}_left", [*odd, *_cell_checks(plan.value, source)])
+    intake.books.judge(file, f"{table}_left", [*odd, *long_rules.cell_checks(plan.value, source)])
     _tell_others(intake, table, plan.layout, header["metric"])
     # Rules that nothing broke need not be looked at again.
     measured = typed.rounded("value") if rounding in broken else "value"
     value = sound(measured, [check for check in values if check in broken])
     intake.session.execute(
-        f"CREATE OR REPLACE VIEW {table}_sound AS SELECT row, id, period, measure, "
+        f"CREATE OR REPLACE VIEW {table}_sound AS SELECT row, id, day, period, measure, "
         f"{value} AS value FROM {table} WHERE {kept([c for c in ids if c in broken])} "
         f"AND period IS NOT NULL AND measure IS NOT NULL"
     )
@@ -146,14 +161,34 @@ def tell_missing(
 
 def _headers(intake: Intake, source: Metrics, layout: Layout) -> dict[str, str] | None:
     found = {}
-    for part in _PARTS:
+    is_dated = "date" in source.columns and "period" not in source.columns
+    parts = [p for p in _PARTS if p != "period" or not is_dated]
+    if is_dated or (source.pick is not None and "date" in source.columns):
+        parts.append("date")
+    for part in parts:
         wanted = (
             id_headers(source) if part == "student_id" else several(source.columns.get(part, part))
         )
         header = header_of(layout, wanted, intake.problems)
         if header is not None:
             found[part] = header
-    return found if len(found) == len(_PARTS) else None
+    if is_dated and "date" in found:
+        found["period"] = found["date"]
+    return found if set(found) >= set(_PARTS) else None
+
+
+def _order(intake: Intake, source: Metrics, plan: Plan, table: str) -> Order | None:
+    """The order of the dates, from a first look at their column alone."""
+    header = plan.headers["date"]
+    look = Ask({"day": cells.trimmed(plan.layout.cell(header))}, has_totals=True)
+    into = f"{table}_dates"
+    quiet = Collector()
+    seen = load(intake.session, plan.layout, source=source, ask=look, into=into, problems=quiet)
+    if seen is None:
+        return None
+    order = dated.order_of(intake, into, "day", source, layout=plan.layout, header=header)
+    seen.forget(intake.session)
+    return order
 
 
 def _spelled(source: Metrics, measures: Sequence[Measure]) -> dict[str, int]:
@@ -170,7 +205,8 @@ def _load(intake: Intake, source: Metrics, plan: Plan, *, into: str) -> Loaded |
     has_tokens = bool(tokens.missing or tokens.withheld or plan.value.has_words)
     is_quick = plan.value.style == PLAIN and not has_tokens
     given = {
-        "period": f"CAST({cells.lookup(cell['period'], intake.periods)} AS SMALLINT)",
+        "day": plan.day,
+        "period": f"CAST({_period(intake, source, cell['period'])} AS SMALLINT)",
         "measure": f"CAST({cells.lookup(cell['metric'], plan.spelled)} AS SMALLINT)",
         "value": numbers.quick(cell["value"]) if is_quick else plan.value.number(tokens),
     }
@@ -178,6 +214,7 @@ def _load(intake: Intake, source: Metrics, plan: Plan, *, into: str) -> Loaded |
     # One column of leftovers for all three: a column that is nearly always null is not free.
     select = {
         "id": cell["student_id"],
+        "day": "day",
         "period": "period",
         "measure": "measure",
         "value": "value",
@@ -194,6 +231,12 @@ def _load(intake: Intake, source: Metrics, plan: Plan, *, into: str) -> Loaded |
     if loaded is not None:
         _keep_leftovers(intake, into, tokens)
     return loaded
+
+
+def _period(intake: Intake, source: Metrics, cell: str) -> str:
+    if "period" not in source.columns and "date" in source.columns:
+        return dated.period_of("day", intake.study)
+    return cells.lookup(cell, intake.periods)
 
 
 def _keep_leftovers(intake: Intake, table: str, tokens: Tokens) -> None:
@@ -220,36 +263,6 @@ def _style(intake: Intake, table: str, column: NumberColumn, source: Metrics) ->
         leftovers=f"SELECT DISTINCT value_text AS text FROM {left}",
         fractions=f"SELECT {typed.has_point('value')} FROM {table}",
     )
-
-
-def _metric_check(header: str, spelled: dict[str, int]) -> Check:
-    return Check(
-        kind=NOT_IN_LIST,
-        when="measure IS NULL AND metric_text IS NULL",
-        column=header,
-        is_row=True,
-        facts={"accepted": headers.listed(list(spelled))},
-    )
-
-
-def _cell_checks(column: NumberColumn, source: Metrics) -> list[Check]:
-    checks = typed.number_checks("value_text", column, Tokens.of(source), None)
-    return [replace(check, when=f"measure IS NOT NULL AND {check.when}") for check in checks]
-
-
-def _value_checks(column: NumberColumn, measures: Sequence[Measure]) -> list[Check]:
-    endless = Check(
-        kind=NOT_A_NUMBER,
-        when="measure IS NOT NULL AND NOT isfinite(value)",
-        found="CAST(value AS VARCHAR)",
-        column=column.header,
-        facts={"bounds": ""},
-    )
-    return [endless] + [
-        check
-        for i, measure in enumerate(measures)
-        for check in typed.value_checks("value", measure, column.header, given=f"measure = {i}")
-    ]
 
 
 def _others(intake: Intake, table: str) -> set[str]:

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.engine.session import identifier
-from pipeline.ingest import cells, headers, typed
-from pipeline.ingest.books import Entry
+from pipeline.ingest import cells, dated, headers, typed
 from pipeline.ingest.contract import Check, kept, sound
+from pipeline.ingest.day_columns import day_header, days_check
+from pipeline.ingest.entries import Entry
 from pipeline.ingest.file_kinds import MIXED_LAYOUT, NO_PERIOD, TWO_USES
 from pipeline.ingest.files import shown
 from pipeline.ingest.formulas import Formula, formula_of
@@ -25,6 +26,7 @@ from pipeline.problems import Place
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pipeline.ingest.dates import Order
     from pipeline.ingest.intake import Intake
     from pipeline.ingest.layout import Layout
     from pipeline.ingest.measures import Measure
@@ -78,9 +80,11 @@ def read(
     if id_header is None or columns is None or period is None:
         return None
     table = f"file_{len(intake.books.entries)}"
+    day = day_header(intake, source, layout)
     select = {
         "id": layout.cell(id_header),
         "period": layout.cell(period) if period else "NULL::VARCHAR",
+        "day": cells.trimmed(layout.cell(day)) if day else "NULL::VARCHAR",
     }
     select |= {
         f"t{i}": cells.trimmed(layout.cell(c.header)) for i, c in enumerate(columns.values())
@@ -107,9 +111,15 @@ def read(
     checks = id_checks(intake, layout, id_header)
     checks += period_checks(intake, period) if period else []
     by_name = dict(zip(columns, ready, strict=True))
-    _type(intake, loaded.table, by_name, formulas, source=source, into=table)
+    order = (
+        dated.order_of(intake, loaded.table, "day", source, layout=layout, header=day)
+        if day
+        else None
+    )
+    _type(intake, loaded.table, by_name, formulas, source=source, into=table, order=order)
     cell_checks, value_checks = _rules(by_name, formulas, which, Tokens.of(source))
     rules = [rule for per_slot in value_checks for rule in per_slot]
+    checks += days_check(source, by_name)
     broken = intake.books.judge(file, table, [*checks, *cell_checks, *rules])
     value_checks = [[c for c in per_slot if c in broken] for per_slot in value_checks]
     _keep_sound(intake, table, [c for c in checks if c in broken], value_checks, formulas)
@@ -161,6 +171,8 @@ def _period_header(intake: Intake, source: Metrics, layout: Layout) -> str | Non
     """The header of the period; empty where each period has its columns; None where missing."""
     if all(not isinstance(written, str) for written in source.measures.values()):
         return ""
+    if "period" not in source.columns and "date" in source.columns:
+        return header_of(layout, several(source.columns["date"]), intake.problems)
     if "period" in source.columns:
         return header_of(layout, several(source.columns["period"]), intake.problems)
     found = header_of(layout, ("period",), intake.problems, is_needed=False)
@@ -169,7 +181,7 @@ def _period_header(intake: Intake, source: Metrics, layout: Layout) -> str | Non
     return found
 
 
-def _type(
+def _type(  # noqa: PLR0913  all that decides what a cell is
     intake: Intake,
     text_table: str,
     columns: Mapping[str, NumberColumn],
@@ -177,6 +189,7 @@ def _type(
     *,
     source: Metrics,
     into: str,
+    order: Order | None,
 ) -> None:
     """Makes the table with numbers `n<i>`, texts that are none `x<i>`, and values `e<i>`."""
     tokens = Tokens.of(source)
@@ -193,10 +206,14 @@ def _type(
         names += f", n{i} AS {identifier(name)}"
     values = "".join(f", {_value(formula)} AS e{i}" for i, formula in enumerate(formulas))
     period = cells.lookup("period", intake.periods)
+    day = dated.date_of("day", order)
+    if "period" not in source.columns and "date" in source.columns:
+        period = dated.period_of(f"({day})", intake.study)
     intake.session.execute(
         f"CREATE OR REPLACE TABLE {into} AS SELECT *{values} FROM (SELECT *{names} FROM ("
-        f"SELECT *{left} FROM (SELECT row, id, "
-        f"period AS period_text, {period} AS period, * EXCLUDE (row, id, period){typed_columns} "
+        f"SELECT *{left} FROM (SELECT row, id, {day} AS day, "
+        f"period AS period_text, {period} AS period, * EXCLUDE (row, id, day, period)"
+        f"{typed_columns} "
         f"FROM {text_table}))) ORDER BY row"
     )
 
@@ -258,6 +275,7 @@ def _keep_sound(
         for i, (formula, checks) in enumerate(zip(formulas, value_checks, strict=True))
     )
     intake.session.execute(
-        f"CREATE OR REPLACE TABLE {table} AS SELECT row, id, coalesce(period, 0) AS period{values} "
+        f"CREATE OR REPLACE TABLE {table} AS SELECT row, id, day, "
+        f"coalesce(period, 0) AS period{values} "
         f"FROM {table} WHERE {kept(row_checks)} ORDER BY row"
     )

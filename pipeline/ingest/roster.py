@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.ingest import cells, duplicates
-from pipeline.ingest.books import Entry
 from pipeline.ingest.contract import Check, kept
+from pipeline.ingest.entries import Entry
 from pipeline.ingest.file_kinds import NOT_STORED, ROSTER_COLUMN
 from pipeline.ingest.files import shown
 from pipeline.ingest.intake import all_named, roster_columns, several

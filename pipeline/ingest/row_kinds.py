@@ -147,6 +147,7 @@ NOT_A_DATE: Final = Kind(
     remedy="Write dates as year-month-day.",
     explains="The cell holds no date of the calendar.",
     severity="warning",
+    counted="no date",
 )
 AMBIGUOUS_DATE: Final = Kind(
     code="D027",

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from pipeline.engine.session import quoted
 from pipeline.ingest import cells, scoring, typed
-from pipeline.ingest.books import Entry
 from pipeline.ingest.codebook import described, read_codebook, with_codes
 from pipeline.ingest.codings import Asked, Codings
 from pipeline.ingest.contract import Check, kept, sound
+from pipeline.ingest.entries import Entry
 from pipeline.ingest.file_kinds import NO_ANSWERS, NO_RANGE
 from pipeline.ingest.files import shown
 from pipeline.ingest.headers import listed

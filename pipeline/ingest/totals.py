@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.engine.session import quoted
 from pipeline.ingest import cells, duplicates, typed
-from pipeline.ingest.books import Entry
 from pipeline.ingest.contract import Check, kept, sound
+from pipeline.ingest.entries import Entry
 from pipeline.ingest.file_kinds import NO_PERIOD
 from pipeline.ingest.intake import all_named, several
 from pipeline.ingest.layout import header_of

@@ -74,3 +74,68 @@ NOT_GRADED: Final = Kind(
     severity="note",
     counted="not fully graded",
 )
+SERIAL_DATES: Final = Kind(
+    code="D064",
+    found="found {count} dates as the numbers in which a spreadsheet keeps them",
+    expected="",
+    remedy="They were read as days since the end of 1899; nothing to mend.",
+    explains="A spreadsheet keeps a date as a number of days, and an export may show that number: "
+    "45170 is 1 September 2023.",
+    severity="note",
+)
+NOT_ENROLLED_DAY: Final = Kind(
+    code="D065",
+    found='found "{value}"',
+    expected="expected a day on which the student was enrolled",
+    remedy="Left out; nothing to mend.",
+    explains="Attendance is reckoned over the days on which a student was enrolled.",
+    severity="note",
+    counted="not enrolled that day",
+)
+UNKNOWN_CODE: Final = Kind(
+    code="D066",
+    found='found the attendance code "{value}"',
+    expected="expected {accepted}, or a share of the day from 0 to 1",
+    remedy="Say under `days:` whether it means present, absent, half a day or not enrolled.",
+    explains="Schools use codes of their own for attendance. One that nobody explained could mean "
+    "either, so that its row is set aside.",
+    severity="warning",
+    counted="unknown attendance code",
+)
+TOO_FEW_DAYS: Final = Kind(
+    code="D067",
+    found="found {value} days of enrolment",
+    expected="expected at least {minimum}",
+    remedy="Left out by the minimum-days rule; `days: {{minimum: ...}}` changes it.",
+    explains="A student who was enrolled for a few days only is chronically absent after one of "
+    "them. Such students are left out of attendance figures and counted.",
+    severity="note",
+    counted="too few days enrolled",
+)
+NEVER_PRESENT: Final = Kind(
+    code="D068",
+    found="found absences only",
+    expected="expected a row for each day on which a student was enrolled, attended or not",
+    remedy="Export the days attended as well, or use an extract with days enrolled and absent.",
+    explains="Where a file lists absences alone, nobody can tell how many days a student was "
+    "enrolled, and no rate can be reckoned.",
+)
+UNKNOWN_MARK: Final = Kind(
+    code="D069",
+    found='found the mark "{value}"',
+    expected="expected one of {accepted}",
+    remedy="Give its points under `marks:`, or percents as cut points such as {{90: 4, 80: 3}}.",
+    explains="Marks become grade points by a scale. This mark has no points on it.",
+    severity="warning",
+    counted="unknown mark",
+)
+NOT_PICKED: Final = Kind(
+    code="D070",
+    found="found another record of the same student and period in {value}",
+    expected="",
+    remedy="That one was taken, as `pick:` says; nothing to mend.",
+    explains="Where a student was tested several times in a period, `pick:` says which record "
+    "counts. The others are left out and counted.",
+    severity="note",
+    counted="another attempt was taken",
+)

@@ -16,6 +16,7 @@ from pipeline.study.parts import (
     Headers,
     Mapped,
     Name,
+    Number,
     Part,
     Share,
     SomeTexts,
@@ -82,6 +83,19 @@ class Roster(FileSource):
     kind: Literal["roster"] = Field(description="One row a person.")
 
 
+class Days(Part):
+    """What the codes of daily attendance mean."""
+
+    absent: Texts = Field(default=(), description="Codes of a day missed.")
+    half: Texts = Field(default=(), description="Codes of half a day missed.")
+    present: Texts = Field(default=(), description="Codes of a day attended.")
+    not_enrolled: Texts = Field(default=(), description="Codes of days that do not count.")
+    blank_is_present: Flag = Field(default=False, description="yes where nothing marked is there.")
+    minimum: CountingNumber = Field(
+        default=10, description="Days of enrolment from which a student counts."
+    )
+
+
 class Metrics(FileSource):
     """Student records: wide by measure, wide by period, or long."""
 
@@ -94,6 +108,16 @@ class Metrics(FileSource):
         ],
     ] = Field(default={}, description="Name: an expression over columns, or {period: header, ...}.")
     suppressed: Tokens = Suppressed
+    days: Days = Field(default=Days(), description="What the codes of daily attendance mean.")
+    marks: dict[str, Number] = Field(
+        default={}, description="Points of each mark, or from each percent on: {A: 4, B: 3}."
+    )
+    pick: Literal["latest", "earliest", "highest", "lowest"] | None = Field(
+        default=None, description="Which of several records of a student and period is taken."
+    )
+    minimum_days: CountingNumber | None = Field(
+        default=None, description="Days in the column `enrolled` from which a row counts."
+    )
 
 
 class Count(Part):

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.ingest.accounts import _balanced
-from pipeline.ingest.books import Entry
+from pipeline.ingest.entries import Entry
 from pipeline.ingest.files import RawFile
 from pipeline.ingest.format import Reading
 from pipeline.ingest.layout import Layout

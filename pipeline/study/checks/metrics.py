@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pipeline.study.checks.case import Case
     from pipeline.study.positions import Path
 
+GATHERED: Final = frozenset({"daily-attendance", "course-marks"})
+"""Formats whose rows are gathered: measures are expressions over what that gives."""
 Layout = Literal["long", "by-period", "by-measure"]
 ROLES: Final[tuple[Literal["before", "after"], ...]] = ("before", "after")
 
@@ -44,13 +46,15 @@ def check_metrics(case: Case) -> Iterator[Problem]:
         if isinstance(source, Metrics):
             yield from _layout(case, name, source)
             yield from _measures(case, name, source)
+            yield from _pick(case, name, source)
 
 
 def _layout(case: Case, name: str, source: Metrics) -> Iterator[Problem]:
     columns = source.columns
     match layout_of(source):
         case "long":
-            missing = [one for one in ("metric", "value", "period") if one not in columns]
+            dated = "date" if "date" in columns and "period" not in columns else "period"
+            missing = [one for one in ("metric", "value", dated) if one not in columns]
             if missing:
                 found = f"has a row per metric but no `columns.{missing[0]}`"
                 expected = "columns for period, metric and value"
@@ -74,10 +78,21 @@ def _by_measure(case: Case, name: str, source: Metrics) -> Iterator[Problem]:
         expected = "`measures:`, or columns for period, metric and value"
         advice = "Name at least one measure."
         yield _wrong(case, (name,), "has no measures", expected, advice)
-    elif "period" not in source.columns:
+    elif not {"period", "date"} & set(source.columns):
         expected = "a row per student and period, or a map of periods under each measure"
         advice = "Add `period: header` to `columns:`, or write `name: {before: ..., after: ...}`."
         yield _wrong(case, (name, "columns"), "has no `columns.period`", expected, advice)
+
+
+def _pick(case: Case, name: str, source: Metrics) -> Iterator[Problem]:
+    if source.pick in {"latest", "earliest"} and "date" not in source.columns:
+        found = f"picks the {source.pick} record and has no `columns.date`"
+        advice = "Add `date: header` to `columns:`, or pick the highest or lowest."
+        yield _wrong(case, (name, "pick"), found, "a column of dates", advice)
+    if source.minimum_days is not None and "enrolled" not in source.columns:
+        found = "has `minimum_days` and no `columns.enrolled`"
+        advice = "Add `enrolled: header` to `columns:`."
+        yield _wrong(case, (name, "minimum_days"), found, "a column of days enrolled", advice)
 
 
 def _wrong(case: Case, path: Path, found: str, expected: str, advice: str) -> Problem:
@@ -124,7 +139,7 @@ def _expression(case: Case, path: Path, text: str, source: Metrics) -> Iterator[
     except MisreadError as misread:
         yield problem_of(misread, _within(case, path, misread.start, misread.width))
         return
-    for column in expression.columns:
+    for column in () if source.format in GATHERED else expression.columns:
         near = likely_slip(column, source.columns)
         if near is not None:
             start = max(text.find(column), 0)
