@@ -54,17 +54,18 @@ class Books:
         entry.layout, entry.rows_read = loaded.layout, loaded.rows_read
         self.entries.append(entry)
         file = len(self.entries) - 1
-        by_rule: dict[tuple[Kind, str | None, str], list[tuple[int, str]]] = {}
+        by_rule: dict[tuple[Kind, str | None, str, str], list[tuple[int, str]]] = {}
         for aside in loaded.aside:
-            key = (aside.kind, aside.column, aside.accepted)
+            key = (aside.kind, aside.column, aside.accepted, aside.counted)
             by_rule.setdefault(key, []).append((aside.row, aside.found))
-        for (kind, column, accepted), rows in by_rule.items():
+        for (kind, column, accepted, counted), rows in by_rule.items():
             check = contract.Check(
                 kind=kind,
                 column=column,
                 is_row=True,
                 is_loss=kind.severity != "note",
                 facts={"width": loaded.width, "accepted": accepted},
+                counted=counted,
             )
             self.note(file, check, rows)
         return file

@@ -48,6 +48,7 @@ class Aside:
         found: What was found.
         column: Header under which it was found.
         accepted: What would have been taken there.
+        counted: The reason in a few words, where it says more than that of the kind.
     """
 
     row: int
@@ -55,6 +56,7 @@ class Aside:
     found: str
     column: str | None = None
     accepted: str = ""
+    counted: str = ""
 
 
 def query(table: str, checks: Sequence[Check], *, first: int) -> str:

@@ -57,8 +57,9 @@ def left_out(session: Session, rules: Sequence[LeftOut], table: str) -> list[Asi
     earlier = "false"
     for i, rule in enumerate(rules):
         is_out = _is_left_out(rule, f"pick{i}")
+        said = rule.reason or " or ".join(rule.words)
         found += [
-            Aside(int(row), rule.kind, str(cell), rule.header, " or ".join(rule.words))
+            Aside(int(row), rule.kind, str(cell), rule.header, said, rule.reason)
             for row, cell in session.tuples(
                 f"SELECT row, coalesce(trim(pick{i}), '') FROM {table} "
                 f"WHERE {is_out} AND NOT ({earlier}) ORDER BY row"

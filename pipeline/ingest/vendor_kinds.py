@@ -139,3 +139,13 @@ NOT_PICKED: Final = Kind(
     severity="note",
     counted="another attempt was taken",
 )
+INVALID_TEST: Final = Kind(
+    code="D071",
+    found='found "{value}"',
+    expected="expected a test that counts",
+    remedy="Left out: {accepted}. To keep such rows, name the column under `keep:`.",
+    explains="The vendor marks tests that should not be used: rushed, discontinued, invalid, not "
+    "attempted or not reportable. They are left out and counted.",
+    severity="note",
+    counted="invalid test",
+)

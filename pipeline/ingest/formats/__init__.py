@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.ingest.formats import (
+    assessments,
     clever,
     google_forms,
     limesurvey,
@@ -29,4 +30,5 @@ FORMATS: Final[tuple[Format | Package, ...]] = (
     oneroster.FORMAT,
     clever.FORMAT,
     sds.FORMAT,
+    *assessments.FORMATS,
 )

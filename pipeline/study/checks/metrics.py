@@ -60,10 +60,12 @@ def _layout(case: Case, name: str, source: Metrics) -> Iterator[Problem]:
                 expected = "columns for period, metric and value"
                 advice = f"Add `{missing[0]}: header` to `columns:`."
                 yield _wrong(case, (name, "columns"), found, expected, advice)
-            if source.measures:
-                found = "has a row per metric and `measures` as well"
-                expected = "the names of the measures to come from the file"
-                yield _wrong(case, (name, "measures"), found, expected, "Remove `measures:`.")
+            maps = [key for key, said in source.measures.items() if not isinstance(said, str)]
+            if maps:
+                found = f"has a row per metric and a map of periods for `{maps[0]}`"
+                expected = "at most the word that stands for the measure in the file"
+                advice = f"Write `{maps[0]}: word`, or remove `measures:`."
+                yield _wrong(case, (name, "measures"), found, expected, advice)
         case "by-period":
             if "period" in columns:
                 found = "has a column per period and `columns.period` as well"
@@ -101,6 +103,8 @@ def _wrong(case: Case, path: Path, found: str, expected: str, advice: str) -> Pr
 
 
 def _measures(case: Case, name: str, source: Metrics) -> Iterator[Problem]:
+    if layout_of(source) == "long":
+        return  # its measures are words of the file, not expressions
     for measure, said in source.measures.items():
         path = ("sources", name, "measures", measure)
         if not isinstance(said, str):
