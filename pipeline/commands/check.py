@@ -147,6 +147,7 @@ def _matched(files: list[dict[str, Any]]) -> list[str]:
         if looked_for:
             rest = f"; a run lists the others in unmatched_{source}.csv" if unmatched else ""
             lines.append(f"  {source}: {share(looked_for, unmatched)} by {_key(mine[0])}{rest}")
+            lines += [f"    tried {one['tried']}" for one in mine if one["tried"]]
     return lines
 
 

@@ -21,6 +21,8 @@ class Entry:
         period: Period of the wave, or empty.
         rows_read: Rows below the header that hold anything.
         key: Header of the ID column.
+        pair: The header and the column of the roster that it matched, where not its own.
+        tried: Every pair that was compared, with its rate.
         normalised: How IDs were made comparable.
         tolerate: Share of the rows that may be lost.
         floor: Share of the rows with an ID that must be in the roster.
@@ -33,11 +35,18 @@ class Entry:
     period: str = ""
     rows_read: int = 0
     key: str = ""
+    pair: str = ""
+    tried: list[str] = field(default_factory=list)
     normalised: str = ""
     tolerate: float = 0.05
     floor: float = 0.90
     is_strict: bool = True
     counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def shown_key(self) -> str:
+        """What rows were matched by, as people are told."""
+        return self.pair or self.key
 
 
 def file_record(entry: Entry) -> dict[str, object]:
@@ -60,6 +69,7 @@ def file_record(entry: Entry) -> dict[str, object]:
         "cells_set_aside": counts["cells_set_aside"],
         "rows_unmatched": counts["rows_unmatched"],
         "rows_used": used,
-        "key": entry.key,
+        "key": entry.shown_key,
+        "tried": "; ".join(entry.tried),
         "normalised": entry.normalised,
     }

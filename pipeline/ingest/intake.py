@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.ingest import files, headers, layout, packages, periods
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from pipeline.engine.session import Session
     from pipeline.ingest.books import Books
+    from pipeline.ingest.id_pairs import Pair
     from pipeline.problems import Collector
     from pipeline.study.schema import AnySource, Headers, Study
 
@@ -34,6 +35,7 @@ class Intake:
         problems: Everything worth telling.
         books: Every row that was read, and what became of it.
         say: Tells a person how it goes.
+        tried: Pairs of ID columns that were compared, by file.
     """
 
     study: Study
@@ -43,6 +45,7 @@ class Intake:
     problems: Collector
     books: Books
     say: Callable[[str], None]
+    tried: dict[str, list[Pair]] = field(default_factory=dict)
 
     @property
     def periods(self) -> dict[str, int]:

@@ -10,7 +10,8 @@ UNDER_FLOOR: Final = Kind(
     code="L001",
     found="found {matched} of {rows} rows in the roster ({percent})",
     expected="expected at least {floor}",
-    remedy="Compare the IDs with the roster's; the rows are listed in unmatched_{source}.csv.",
+    remedy="{hint}Compare the IDs with the roster's; the rows are listed in "
+    "unmatched_{source}.csv.",
     explains="Too few records belong to a person of the roster, so what is left no longer stands "
     "for the group. The default limit is 90 %; `match_floor:` changes it.",
 )
@@ -18,7 +19,7 @@ FEW_UNMATCHED: Final = Kind(
     code="L002",
     found="found {matched} of {rows} rows in the roster ({percent})",
     expected="expected at least 98 %",
-    remedy="The others are listed in unmatched_{source}.csv.",
+    remedy="{hint}The others are listed in unmatched_{source}.csv.",
     explains="Some records belong to nobody in the roster. They are listed, counted and not used.",
     severity="warning",
 )
@@ -61,4 +62,22 @@ MORE_LOOSE: Final = Kind(
     remedy="They were matched in the same ways; mend the IDs at the source.",
     explains="At most 20 IDs that were matched loosely are told one by one.",
     severity="warning",
+)
+SAME_RESPONDENT: Final = Kind(
+    code="L008",
+    found="found {count} respondents whose IDs differ in case or leading zeros between waves",
+    expected="",
+    remedy="Each was taken for one person; correct the IDs at the source if that is wrong.",
+    explains="The same respondent may type an ID in another way the second time. Two spellings "
+    "are one person only where neither wave has both.",
+    severity="warning",
+)
+NOT_LINKED: Final = Kind(
+    code="L009",
+    found="found {count} responses without an ID",
+    expected="",
+    remedy="They count as respondents of one wave only; nothing to mend.",
+    explains="A response without an ID cannot be laid beside another of the same person. It still "
+    "counts in its own wave.",
+    severity="note",
 )

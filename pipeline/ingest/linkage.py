@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.ingest import cells
 from pipeline.ingest.books import TOLD
+from pipeline.ingest.id_pairs import OWN, better, has_roster, people_by
 from pipeline.ingest.link_kinds import (
     FEW_UNMATCHED,
     LOOSE_MATCH,
@@ -25,6 +26,7 @@ from pipeline.problems import Place
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pipeline.ingest.id_pairs import Pair
     from pipeline.ingest.intake import Intake
 
 WARN_BELOW: Final = 0.98
@@ -65,36 +67,86 @@ RUNGS: Final = (
 def link(intake: Intake, rows: str, *, into: str, columns: str, file: int) -> None:
     """Makes a table with `row`, `person` and further columns, and tells how many were matched.
 
+    The IDs are compared with the roster's own; where fewer than nearly all match, every other ID
+    column of the roster is tried, and the one with the most matches counts.
+
     Args:
         intake: The run.
         rows: Table, view or subquery with `row` and `id` of one file.
         into: Name of the table to make, in the order of the rows.
         columns: Further columns of `rows` to take along, as SQL.
         file: Number of the file in the books.
+
+    Raises:
+        AssertionError: The join gave more or fewer rows than it was given: a fault of ours.
     """
+    entry = intake.books.entries[file]
+    found = _attempt(intake, rows, into=into, columns=columns, column=OWN)
+    pairs = intake.tried.get(entry.layout.file.name, [])
+    if found.share < WARN_BELOW and has_roster(intake):
+        pairs = pairs or better(intake, intake.study.sources[entry.source], entry.layout, entry.key)
+        mine = [pair for pair in pairs if pair.header == entry.key]
+        best = max(mine, key=lambda pair: pair.matched, default=None)
+        if best is not None and best.column != OWN and best.matched > found.matched:
+            found = _attempt(intake, rows, into=into, columns=columns, column=best.column)
+            entry.pair = f"{entry.key} ↔ {best.column}"
+    entry.tried = [str(pair) for pair in pairs]
+    entry.normalised = ", ".join(found.rungs)
+    if found.lost and entry.is_strict:
+        intake.session.execute(f"INSERT INTO astray SELECT {file}, row, id FROM _strays")
+    if found.climbed:
+        _tell_loose(intake, file)
+    _tell_rate(intake, file, found, pairs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """How a comparison of IDs went.
+
+    Attributes:
+        matched: Rows that belong to somebody.
+        lost: Rows with an ID that belong to nobody.
+        rungs: What made the IDs comparable.
+        climbed: More than the first rung was tried.
+    """
+
+    matched: int
+    lost: int
+    rungs: tuple[str, ...]
+    climbed: bool
+
+    @property
+    def share(self) -> float:
+        """Of the rows with an ID, those that belong to somebody."""
+        rows = self.matched + self.lost
+        return self.matched / rows if rows else 1.0
+
+
+def _attempt(intake: Intake, rows: str, *, into: str, columns: str, column: str) -> Found:
+    """Compares the IDs of a file with one ID column of the roster."""
     session = intake.session
+    session.execute(f"CREATE OR REPLACE TEMP TABLE _known AS {people_by(column)}")
     # A join does not keep the order of its rows, and the same files must give the same bytes.
     session.execute(
         f"CREATE OR REPLACE TABLE {into} AS SELECT x.row, p.person, {columns} "
-        f"FROM {rows} x LEFT JOIN (SELECT id AS known, person FROM students) p "
+        f"FROM {rows} x LEFT JOIN (SELECT id AS known, person FROM _known) p "
         f"ON x.id = p.known ORDER BY x.row"
     )
     counts = f"SELECT count(person), count(*) - count(person) FROM {into}"
     found, unknown = session.tuples(counts)[0]
-    rungs = ["exact"] if found else []
-    lost = 0
+    given = int(session.one(f"SELECT count(*) FROM {rows}"))
+    if found + unknown != given:
+        message = f"a join of {given} rows gave {found + unknown}"
+        raise AssertionError(message)
+    rungs, lost = (["exact"] if found else []), 0
     if unknown:
-        rungs += _climb(intake, rows, into, file)
+        rungs += _climb(intake, rows, into)
         found = session.one(f"SELECT count(person) FROM {into}")
         lost = int(session.one("SELECT count(*) FROM _strays"))
-    entry = intake.books.entries[file]
-    entry.normalised = ", ".join(rungs)
-    if lost and entry.is_strict:
-        session.execute(f"INSERT INTO astray SELECT {file}, row, id FROM _strays")
-    _tell_rate(intake, file, matched=int(found), rows=int(found) + lost)
+    return Found(matched=int(found), lost=lost, rungs=tuple(rungs), climbed=bool(unknown))
 
 
-def _climb(intake: Intake, rows: str, table: str, file: int) -> list[str]:
+def _climb(intake: Intake, rows: str, table: str) -> list[str]:
     """Matches what the first rung left; the names of the rungs that helped."""
     session = intake.session
     session.execute(
@@ -119,7 +171,6 @@ def _climb(intake: Intake, rows: str, table: str, file: int) -> list[str]:
         session.execute(
             "DELETE FROM _strays WHERE id IN (SELECT id FROM _lost WHERE person IS NOT NULL)"
         )
-    _tell_loose(intake, file)
     return used
 
 
@@ -131,7 +182,7 @@ def _match(intake: Intake, rung: Rung) -> bool:
     )
     session.execute(
         f"CREATE OR REPLACE TEMP TABLE _fits AS SELECT form, min(person) AS person, "
-        f"count(*) AS people FROM (SELECT {rung.form('id')} AS form, person FROM students) "
+        f"count(*) AS people FROM (SELECT {rung.form('id')} AS form, person FROM _known) "
         f"WHERE form IN (SELECT form FROM _forms) AND form <> '' GROUP BY form"
     )
     session.execute(
@@ -159,7 +210,7 @@ def _tell_loose(intake: Intake, file: int) -> None:
     entry = entries[file]
     told = {rung.name: rung.told for rung in RUNGS if not rung.is_sure}
     for row, rung, roster_file, roster_row in intake.session.tuples(
-        f"SELECT l.row, l.rung, p.file, p.row FROM _lost l JOIN students p USING (person) "
+        f"SELECT l.row, l.rung, p.file, p.row FROM _lost l JOIN _known p USING (person) "
         f"WHERE l.rung IN ('case', 'zeros') ORDER BY l.row LIMIT {TOLD}"
     ):
         roster = entries[int(roster_file)].layout.file.shown if roster_file >= 0 else "the data"
@@ -176,20 +227,33 @@ def _tell_loose(intake: Intake, file: int) -> None:
         intake.problems.add(SEVERAL_FIT, place)
 
 
-def _tell_rate(intake: Intake, file: int, *, matched: int, rows: int) -> None:
+def _tell_rate(intake: Intake, file: int, found: Found, pairs: list[Pair]) -> None:
     entry = intake.books.entries[file]
     name = entry.layout.file.name
-    share = matched / rows if rows else 1.0
-    told = percent(matched, rows)
-    intake.say(f"{name}: {matched} of {rows} rows matched ({told}) by {entry.key}")
-    if share >= WARN_BELOW:
+    rows = found.matched + found.lost
+    told = percent(found.matched, rows)
+    intake.say(f"{name}: {found.matched} of {rows} rows matched ({told}) by {entry.shown_key}")
+    if found.share >= WARN_BELOW:
         return
     intake.problems.add(
-        UNDER_FLOOR if share < entry.floor else FEW_UNMATCHED,
+        UNDER_FLOOR if found.share < entry.floor else FEW_UNMATCHED,
         Place(file=entry.layout.file.shown, column=entry.key),
-        matched=matched,
+        matched=found.matched,
         rows=rows,
         percent=told,
         floor=percent(entry.floor, 1),
         source=entry.source,
+        hint=_hint(found, pairs, entry.key),
+    )
+
+
+def _hint(found: Found, pairs: list[Pair], key: str) -> str:
+    """Another column of the file that would match much better, as the start of the remedy."""
+    others = [pair for pair in pairs if pair.header != key and pair.matched > found.matched]
+    best = max(others, key=lambda pair: pair.matched, default=None)
+    if best is None:
+        return ""
+    return (
+        f'The column "{best.header}" would match {percent(best.matched, best.rows)} to the '
+        f"roster's {best.column}: write it as the ID of this source. "
     )

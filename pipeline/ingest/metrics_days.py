@@ -9,6 +9,7 @@ from pipeline.ingest import cells, dated, duplicates, gathered
 from pipeline.ingest.contract import Check, kept
 from pipeline.ingest.entries import Entry
 from pipeline.ingest.headers import listed
+from pipeline.ingest.id_pairs import choose
 from pipeline.ingest.intake import several
 from pipeline.ingest.layout import header_of
 from pipeline.ingest.loading import Ask, load
@@ -97,7 +98,8 @@ def read(
 
 
 def _headers(intake: Intake, source: Metrics, layout: Layout) -> dict[str, str] | None:
-    wanted = {"student_id": id_headers(source)}
+    key = choose(intake, source, layout, id_headers(source))
+    wanted = {"student_id": (key,) if key is not None else id_headers(source)}
     wanted |= {part: several(source.columns.get(part, part)) for part in PARTS}
     found = {
         part: header_of(layout, names, intake.problems, is_needed=part != "enrolled")

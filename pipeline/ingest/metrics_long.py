@@ -10,6 +10,7 @@ from pipeline.ingest.contract import kept, sound
 from pipeline.ingest.entries import Entry
 from pipeline.ingest.file_kinds import MIXED_LAYOUT
 from pipeline.ingest.files import shown
+from pipeline.ingest.id_pairs import choose
 from pipeline.ingest.intake import all_named, several
 from pipeline.ingest.layout import header_of
 from pipeline.ingest.loading import Ask, load
@@ -169,7 +170,11 @@ def _headers(intake: Intake, source: Metrics, layout: Layout) -> dict[str, str] 
         wanted = (
             id_headers(source) if part == "student_id" else several(source.columns.get(part, part))
         )
-        header = header_of(layout, wanted, intake.problems)
+        header = (
+            choose(intake, source, layout, wanted)
+            if part == "student_id"
+            else header_of(layout, wanted, intake.problems)
+        )
         if header is not None:
             found[part] = header
     if is_dated and "date" in found:

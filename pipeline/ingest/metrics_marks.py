@@ -9,6 +9,7 @@ from pipeline.ingest import cells, dated, duplicates, gathered
 from pipeline.ingest.contract import Check, kept
 from pipeline.ingest.entries import Entry
 from pipeline.ingest.headers import listed
+from pipeline.ingest.id_pairs import choose
 from pipeline.ingest.intake import several
 from pipeline.ingest.layout import header_of
 from pipeline.ingest.loading import Ask, load
@@ -109,7 +110,8 @@ def _columns() -> dict[str, str]:
 
 
 def _headers(intake: Intake, source: Metrics, layout: Layout) -> dict[str, str] | None:
-    wanted = {"student_id": id_headers(source)}
+    key = choose(intake, source, layout, id_headers(source))
+    wanted = {"student_id": (key,) if key is not None else id_headers(source)}
     # Credits and courses count only where the study file says which columns they are.
     asked = [p for p in PARTS if p in {"period", "date", "mark"} or p in source.columns]
     wanted |= {part: several(source.columns.get(part, part)) for part in asked}

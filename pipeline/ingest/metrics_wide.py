@@ -13,6 +13,7 @@ from pipeline.ingest.entries import Entry
 from pipeline.ingest.file_kinds import MIXED_LAYOUT, NO_PERIOD, TWO_USES
 from pipeline.ingest.files import shown
 from pipeline.ingest.formulas import Formula, formula_of
+from pipeline.ingest.id_pairs import choose
 from pipeline.ingest.intake import all_named, several
 from pipeline.ingest.layout import header_of
 from pipeline.ingest.loading import Ask, load
@@ -69,7 +70,7 @@ def read(
     intake: Intake, name: str, source: Metrics, layout: Layout, *, measures: Sequence[Measure]
 ) -> tuple[int, str] | None:
     """Reads one file; gives its number in the books and the table of its sound rows."""
-    id_header = header_of(layout, id_headers(source), intake.problems)
+    id_header = choose(intake, source, layout, id_headers(source))
     written = [text for one in source.measures.values() for text in _texts(one)]
     formulas = [formula_of(source, layout, text) for text in written]
     which = [

@@ -13,6 +13,7 @@ from pipeline.ingest.file_kinds import NOBODY
 from pipeline.ingest.files import natural, shown
 from pipeline.ingest.intake import breakdowns
 from pipeline.ingest.pseudonyms import pads, pseudonym_sql
+from pipeline.ingest.same_ids import same_ids
 from pipeline.problems import Place
 from pipeline.tables.schema import Rows
 
@@ -72,9 +73,18 @@ def number_people(
 
 
 def _people_of_files(linked: Sequence[str]) -> str:
-    ids = " UNION ".join(f"SELECT {cells.trimmed('id')} AS id FROM {table}" for table in linked)
+    """Everyone whom the files name, the first file's spelling of an ID being the one that counts.
+
+    An ID that differs from an earlier file's in case or leading zeros only is that person's,
+    where no file has both.
+    """
+    ids = " UNION ALL ".join(
+        f"SELECT DISTINCT {n} AS nth, {cells.trimmed('id')} AS id FROM {table}"
+        for n, table in enumerate(linked)
+    )
     return (
-        f"(SELECT DISTINCT id, -1 AS file, 0 AS row FROM ({ids or 'SELECT NULL::VARCHAR AS id'}))"
+        f"(SELECT DISTINCT id, -1 AS file, 0 AS row FROM "
+        f"({same_ids(ids or 'SELECT 0 AS nth, NULL::VARCHAR AS id')}) WHERE id = first)"
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.engine.session import quoted
-from pipeline.ingest import duplicates
+from pipeline.ingest import cells, duplicates
 from pipeline.ingest.files import shown
-from pipeline.ingest.link_kinds import NO_ROSTER
+from pipeline.ingest.link_kinds import NO_ROSTER, NOT_LINKED, SAME_RESPONDENT
 from pipeline.ingest.linkage import link
 from pipeline.ingest.pseudonyms import pads, pseudonym_sql
+from pipeline.ingest.same_ids import same_ids
 from pipeline.ingest.survey import has_number
 from pipeline.problems import Place
 from pipeline.study.schema import Roster
@@ -89,20 +90,43 @@ def _columns(staged: StagedSurvey) -> str:
 def _name_themselves(
     intake: Intake, staged: StagedSurvey, table: str, everyone: str, *, first: int
 ) -> None:
+    """Respondents without a roster: by their own ID over the waves, else each response alone."""
     session = intake.session
+    alone = "'wave ' || (period + 1) || ', file ' || (file + 1) || ', row ' || row"
+    name, order, source = alone, "file, row", f"({everyone})"
     keys: tuple[bytes, ...] = ()
-    if staged.source.link is None:
-        name = "'wave ' || (period + 1) || ', file ' || (file + 1) || ', row ' || row"
-        order = "file, row"
-    else:
-        name = pseudonym_sql(f"{quoted(staged.name)} || ' ' || trim(id)")
+    if staged.source.link is not None:
+        session.execute(f"CREATE OR REPLACE TEMP TABLE _everyone AS {everyone}")
+        own = cells.trimmed("id")
+        distinct = (
+            f"SELECT DISTINCT period AS nth, {own} AS id FROM _everyone WHERE {own} IS NOT NULL"
+        )
+        session.execute(f"CREATE OR REPLACE TEMP TABLE _same AS {same_ids(distinct)}")
+        _tell_own(intake, staged, own)
+        source = (
+            f"(SELECT e.*, s.first FROM _everyone e LEFT JOIN _same s "
+            f"ON s.nth = e.period AND s.id = {cells.trimmed('e.id')})"
+        )
+        pseudonym = pseudonym_sql(f"{quoted(staged.name)} || ' ' || first")
+        name = f"CASE WHEN first IS NULL THEN {alone} ELSE {pseudonym} END"
         order, keys = "respondent", pads(intake.key)
     session.execute(
         f"CREATE TABLE {table} AS SELECT *, "
         f"CAST({first - 1} + dense_rank() OVER (ORDER BY {order}) AS INTEGER) AS person "
-        f"FROM (SELECT *, {name} AS respondent FROM ({everyone}))",
+        f"FROM (SELECT *, {name} AS respondent FROM {source})",
         keys,
     )
+
+
+def _tell_own(intake: Intake, staged: StagedSurvey, own: str) -> None:
+    """Says which IDs were taken for the same, and how many responses have none."""
+    place = Place(file=shown(intake.folder, "study.yaml"), column=staged.source.link)
+    same = intake.session.one("SELECT count(DISTINCT first) FROM _same WHERE id <> first")
+    if same:
+        intake.problems.add(SAME_RESPONDENT, place, count=same)
+    blank = intake.session.one(f"SELECT count(*) FROM _everyone WHERE {own} IS NULL")
+    if blank:
+        intake.problems.add(NOT_LINKED, place, count=blank)
 
 
 def _add_strangers(intake: Intake, table: str, measures: Measures) -> None:
@@ -148,7 +172,8 @@ def _add_waves(intake: Intake, staged: StagedSurvey, table: str | None) -> None:
     for wave in staged.source.waves:
         period = intake.periods[wave.period]
         invited[period] = invited.get(period, 0) + (wave.invited or 0)
-    is_linked = staged.source.link_to is not None
+    source = staged.source
+    is_linked = source.link_to is not None
     answered = " OR ".join(f"a{i} IS NOT NULL" for i in range(len(staged.items))) or "false"
     for period, count in invited.items():
         where = f"WHERE period = {period} AND ({answered})"
@@ -159,7 +184,11 @@ def _add_waves(intake: Intake, staged: StagedSurvey, table: str | None) -> None:
             if is_linked
         ]
         rows = " + ".join([known, *astray])
+        again = "0"
+        if table is not None and source.link is not None and not is_linked:
+            other = f"SELECT person FROM {table} WHERE period <> {period}"
+            again = f"(SELECT count(*) FROM {table} {where} AND person IN ({other}))"
         intake.session.execute(
             f"INSERT INTO waves SELECT {quoted(staged.name)}, {period}, {count}, {rows}, "
-            f"{known if is_linked else '0'}"
+            f"{known if is_linked else again}"
         )

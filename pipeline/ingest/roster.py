@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.engine.session import quoted
 from pipeline.ingest import cells, duplicates
 from pipeline.ingest.contract import Check, kept
 from pipeline.ingest.entries import Entry
 from pipeline.ingest.file_kinds import NOT_STORED, ROSTER_COLUMN
 from pipeline.ingest.files import shown
+from pipeline.ingest.headers import known
+from pipeline.ingest.id_pairs import id_columns, is_id
 from pipeline.ingest.intake import all_named, roster_columns, several
 from pipeline.ingest.layout import Layout, header_of
 from pipeline.ingest.loading import Ask, load
@@ -47,6 +50,9 @@ def read_rosters(intake: Intake) -> Attributes | None:
     attributes = Attributes(_kept_names(intake, rosters))
     texts = "".join(f", a{i} VARCHAR" for i in range(len(attributes.names)))
     intake.session.execute(f"CREATE TABLE roster (file INTEGER, row BIGINT, id VARCHAR{texts})")
+    intake.session.execute(
+        'CREATE TABLE other_ids (file INTEGER, row BIGINT, "column" VARCHAR, id VARCHAR)'
+    )
     seen: set[str] = set()
     files: list[int] = []
     for name, source in rosters.items():
@@ -76,7 +82,7 @@ def _kept_names(intake: Intake, rosters: dict[str, Roster]) -> tuple[str, ...]:
         alias
         for source in rosters.values()
         for alias, named in source.columns.items()
-        if not any(is_personal(name) for name in (alias, *several(named)))
+        if not any(is_personal(name) or is_id(alias, name) for name in (alias, *several(named)))
     ]
     known = {alias for source in rosters.values() for alias in source.columns}
     used = [name for name in roster_columns(intake.study) if name not in known]
@@ -104,6 +110,8 @@ def _read(
         header = found.get(attribute)
         given[f"t{i}"] = cells.trimmed(layout.cell(header)) if header else "NULL::VARCHAR"
         select |= {f"t{i}": f"t{i}", f"a{i}": cells.known(f"t{i}", source.missing)}
+    others = id_columns(layout, _mapped(source, layout), id_header)
+    select |= {f"o{n}": cells.trimmed(layout.cell(h)) for n, h in enumerate(others.values())}
     loaded = load(
         intake.session,
         layout,
@@ -137,9 +145,20 @@ def _read(
         f"INSERT INTO roster SELECT {file}, row, id{columns} FROM {loaded.table} "
         f"WHERE {kept(checks)} ORDER BY row"
     )
+    for n, column in enumerate(others):
+        intake.session.execute(
+            f"INSERT INTO other_ids SELECT {file}, row, {quoted(column)}, o{n} FROM {loaded.table} "
+            f"WHERE o{n} IS NOT NULL AND {kept(checks)}"
+        )
     loaded.forget(intake.session)
     intake.say(f"{layout.file.name}: {loaded.rows_read} rows")
     return file
+
+
+def _mapped(source: Roster, layout: Layout) -> dict[str, str]:
+    """Headers of the mapped columns that this file has, by our name."""
+    found = {alias: known(layout.reading, several(n)) for alias, n in source.columns.items()}
+    return {alias: h for alias, h in found.items() if h is not None and alias != "student_id"}
 
 
 def _headers(

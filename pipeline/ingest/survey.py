@@ -9,7 +9,7 @@ from pipeline.engine.session import quoted
 from pipeline.ingest import cells, scoring, typed
 from pipeline.ingest.codebook import described, read_codebook, with_codes
 from pipeline.ingest.codings import Asked, Codings
-from pipeline.ingest.contract import Check, kept, sound
+from pipeline.ingest.contract import Check, sound
 from pipeline.ingest.entries import Entry
 from pipeline.ingest.file_kinds import NO_ANSWERS, NO_RANGE
 from pipeline.ingest.files import shown
@@ -18,8 +18,7 @@ from pipeline.ingest.intake import several
 from pipeline.ingest.layout import header_of
 from pipeline.ingest.loading import Ask, load
 from pipeline.ingest.measures import as_outcomes_read_it
-from pipeline.ingest.records import id_checks
-from pipeline.ingest.row_kinds import UNKNOWN_ANSWER
+from pipeline.ingest.row_kinds import SHEET_NUMBERS, UNKNOWN_ANSWER
 from pipeline.ingest.typed import NumberColumn, Tokens
 from pipeline.problems import Place
 
@@ -138,19 +137,18 @@ def _read(intake: Intake, staged: StagedSurvey, wave: Wave, layout: Layout) -> N
         floor=source.match_floor,
     )
     file = intake.books.enter(entry, loaded)
-    rows = _row_checks(intake, staged, layout, link)
+    if link is not None and layout.has_numbers(link):
+        intake.problems.add(SHEET_NUMBERS, Place(file=layout.file.shown, column=link))
     cell_rules, values = _items(intake, staged, loaded.table, headers)
     intake.session.execute(
         f"CREATE OR REPLACE TABLE {table} AS SELECT *{''.join(values)} FROM {loaded.table}"
     )
-    is_kept = kept(rows)
     choices = [
         Asked(at=i, name=name, header=header, spellings=_spellings(source, name))
         for i, (name, header) in enumerate(headers.items())
         if source.items[name].answers in source.answers
     ]
-    wave_rows = f"(SELECT * FROM {table} WHERE {is_kept})"
-    odd = staged.codings.look(intake, wave_rows, layout, choices)
+    odd = staged.codings.look(intake, table, layout, choices)
     # A wave in another coding is told once, not cell by cell.
     checks = [
         check
@@ -158,10 +156,8 @@ def _read(intake: Intake, staged: StagedSurvey, wave: Wave, layout: Layout) -> N
         for check in rules
         if name not in odd
     ]
-    # Cells of responses that are left out anyway are nobody's problem.
-    for_kept = [_given(check, is_kept) for check in checks]
-    intake.books.judge(file, table, [*rows, *for_kept])
-    _keep_sound(intake, staged, table, is_kept, cell_rules, period=intake.periods[wave.period])
+    intake.books.judge(file, table, checks)
+    _keep_sound(intake, staged, table, cell_rules, period=intake.periods[wave.period])
     loaded.forget(intake.session)
     staged.tables[file] = table
 
@@ -169,10 +165,6 @@ def _read(intake: Intake, staged: StagedSurvey, wave: Wave, layout: Layout) -> N
 def _spellings(source: Survey, item: str) -> tuple[str, ...]:
     listed = source.answers[source.items[item].answers or ""]
     return tuple(spelling for option in listed for spelling in option)
-
-
-def _given(check: Check, condition: str) -> Check:
-    return replace(check, when=f"({condition}) AND ({check.when})")
 
 
 def _select(
@@ -186,15 +178,6 @@ def _select(
         for i, header in enumerate(headers.values())
     }
     return select
-
-
-def _row_checks(
-    intake: Intake, staged: StagedSurvey, layout: Layout, link: str | None
-) -> list[Check]:
-    if link is None:
-        return []
-    ids = id_checks(intake, layout, link)
-    return ids if staged.source.link_to is None else []
 
 
 def _items(
@@ -246,7 +229,6 @@ def _keep_sound(
     intake: Intake,
     staged: StagedSurvey,
     table: str,
-    is_kept: str,
     rules: list[list[Check]],
     *,
     period: int,
@@ -265,5 +247,5 @@ def _keep_sound(
     )
     intake.session.execute(
         f"CREATE OR REPLACE TABLE {table} AS SELECT *{scales} FROM (SELECT row, id, "
-        f"CAST({period} AS INTEGER) AS period{values} FROM {table} WHERE {is_kept}) ORDER BY row"
+        f"CAST({period} AS INTEGER) AS period{values} FROM {table}) ORDER BY row"
     )

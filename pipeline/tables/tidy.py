@@ -146,7 +146,8 @@ FILES = Table(
         Column("cells_set_aside", "int64", "Single cells that went to quarantine"),
         Column("rows_unmatched", "int64", "Rows whose ID is not in the roster"),
         Column("rows_used", "int64", "rows_read less set aside and unmatched"),
-        Column("key", "text", "Header of the ID column that was used"),
+        Column("key", "text", "ID column that was used; with the roster's where not its own"),
+        Column("tried", "text", "Pairs of ID columns that were compared, with their rates"),
         Column("normalised", "text", "How IDs were made comparable: exact, trimmed, case, zeros"),
     ),
 )
