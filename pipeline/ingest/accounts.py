@@ -59,10 +59,19 @@ def accounts(intake: Intake, measures: Measures) -> Rows:
             if entry.source != name:
                 continue
             out = [*reasons.get(file, []), ("unmatched", "", "", astray.get(file, 0))]
-            for analysis in (_WHOLE, *(one.outcome for one in asked)):
+            for analysis in (_WHOLE, *_outcomes(intake, name)):
                 own = fates.get((file, analysis), {})
                 records += _balanced(entry, analysis, out, own, rest=_rest(source, own))
     return Rows.of(ACCOUNTS, records)
+
+
+def _outcomes(intake: Intake, source: str) -> list[str]:
+    """Outcomes that read a source."""
+    return [
+        name
+        for name, outcome in intake.study.outcomes.items()
+        if outcome.measure.partition(".")[0] == source
+    ]
 
 
 def _asked(intake: Intake, measures: Measures, source: str) -> list[Asked]:

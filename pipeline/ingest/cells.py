@@ -11,7 +11,15 @@ if TYPE_CHECKING:
 
 MISSING: Final = ("NA", "N/A", "n/a", "NULL", ".", "-", "--")
 """Tokens that mean that nothing is known, besides the empty cell."""
-_WITHHELD: Final = r"\*+|(n\s*)?(<|>|≤|≥)\s*=?\s*\d+(\.\d+)?\s*%?|(GE|GT|LE|LT)\s?\d+(\.\d+)?\s*%?"
+_NUMBER: Final = r"\d+(\.\d+)?"
+_BELOW: Final = r"(n\s*)?(<|≤|<=)|LE|LT|fewer than|less than|under|up to|menos de|menor que"
+_ABOVE: Final = r"(n\s*)?(>|≥|>=)|GE|GT|more than|over|at least|más de|al menos"
+_OPEN: Final = rf"({_BELOW}|{_ABOVE})\s*=?\s*{_NUMBER}\s*%?|{_NUMBER}\s*%?\s*(or more|o más|\+)"
+_RANGE: Final = rf"{_NUMBER}\s*%?\s*(-|–|to|a)\s*{_NUMBER}\s*%?"
+_WITHHELD: Final = rf"\*+|{_OPEN}|{_RANGE}|(too few|suppressed|redacted|insufficient n)\b.*"
+_STRICT: Final = (
+    r"^(n\s*)?(<|>)\s*\d|^(LT|GT)|^(fewer|less|more) than|^under|^over|^menos de|^más de"
+)
 _BLANKS: Final = " \t\r\n\u00a0"
 
 
@@ -56,7 +64,40 @@ def known(sql: str, missing: Iterable[str]) -> str:
 def is_withheld(sql: str, tokens: Iterable[str]) -> str:
     """Whether a trimmed text says that the source withholds the figure."""
     named = one_of(f"lower({sql})", [token.strip().lower() for token in tokens])
-    return f"({named} OR regexp_full_match({sql}, {quoted(_WITHHELD)}, 'i'))"
+    looks = f"regexp_full_match({sql}, {quoted(_WITHHELD)}, 'i') AND NOT {_falls(sql)}"
+    return f"({named} OR ({looks}))"
+
+
+def bounds(sql: str, *, is_whole: bool) -> tuple[str, str]:
+    """SQL of the least and the most that a withheld cell can stand for; null where open.
+
+    Args:
+        sql: The trimmed text.
+        is_whole: It counts, so that "fewer than 10" is at most 9.
+    """
+    first = f"try_cast(regexp_extract({sql}, {quoted(f'({_NUMBER})')}, 1) AS DOUBLE)"
+    is_range = f"regexp_full_match({sql}, {quoted(_RANGE)}, 'i')"
+    is_below = f"regexp_matches({sql}, {quoted(f'^({_BELOW})')}, 'i')"
+    is_strict = f"regexp_matches({sql}, {quoted(_STRICT)}, 'i')"
+    step = f"CASE WHEN {is_strict} THEN 1 ELSE 0 END" if is_whole else "0"
+    is_above = f"regexp_full_match({sql}, {quoted(_OPEN)}, 'i') AND NOT {is_below}"
+    above = f"WHEN {is_above} THEN {first} + {step}"
+    low = f"CASE WHEN {is_range} THEN {first} WHEN {is_below} THEN 0 {above} END"
+    high = f"CASE WHEN {is_range} THEN {_second(sql)} WHEN {is_below} THEN {first} - {step} END"
+    return low, high
+
+
+def _second(sql: str) -> str:
+    """SQL of the number after the dash of a range."""
+    pattern = quoted(rf"(-|–|to|a)\s*({_NUMBER})")
+    return f"try_cast(regexp_extract({sql}, {pattern}, 2) AS DOUBLE)"
+
+
+def _falls(sql: str) -> str:
+    """SQL of whether a text of two numbers falls, as a school year such as 2023-24 does."""
+    first = f"try_cast(regexp_extract({sql}, {quoted(f'^({_NUMBER})')}, 1) AS DOUBLE)"
+    is_range = f"regexp_full_match({sql}, {quoted(_RANGE)}, 'i')"
+    return f"coalesce({is_range} AND {_second(sql)} <= {first}, false)"
 
 
 def lookup(sql: str, words: dict[str, int]) -> str:

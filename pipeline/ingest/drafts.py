@@ -27,7 +27,7 @@ _TABLES: Final = {
     "responses": "source VARCHAR, period INTEGER, respondent VARCHAR, item VARCHAR, "
     "nth INTEGER, answer VARCHAR, value DOUBLE",
     "totals": 'source VARCHAR, measure VARCHAR, period INTEGER, "by" VARCHAR, "count" DOUBLE, '
-    '"of" DOUBLE, value DOUBLE, withheld BOOLEAN',
+    '"of" DOUBLE, value DOUBLE, withheld BOOLEAN, least DOUBLE, most DOUBLE',
     "waves": "source VARCHAR, period INTEGER, invited BIGINT, answered BIGINT, linked BIGINT",
     "activities": "source VARCHAR, row BIGINT, date VARCHAR, type VARCHAR, title VARCHAR, "
     "partner VARCHAR, site VARCHAR, person INTEGER, role VARCHAR, hours DOUBLE, "
@@ -132,7 +132,7 @@ def _responses(intake: Intake) -> str:
 def _totals(intake: Intake) -> str:
     return (
         f'SELECT source, measure, {_period(intake)} AS period, "by", "count", "of", value, '
-        f'withheld FROM totals ORDER BY source, measure, totals.period, "by"'
+        f'withheld, least, most FROM totals ORDER BY source, measure, totals.period, "by"'
     )
 
 

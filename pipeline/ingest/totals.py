@@ -38,6 +38,10 @@ WHOLE: Final = (
     "state",
     "statewide",
     "whole",
+    "ta",
+    "state total",
+    "todos",
+    "todos los estudiantes",
 )
 """Levels that mean the whole."""
 
@@ -77,7 +81,7 @@ def read_totals(intake: Intake, name: str, source: Totals) -> None:
         for i, measure in enumerate(source.measures):
             intake.session.execute(
                 f"INSERT INTO totals SELECT {quoted(name)}, {quoted(f'{name}.{measure}')}, period, "
-                f'"by", c{i}, o{i}, v{i}, w{i} FROM {table}'
+                f'"by", c{i}, o{i}, v{i}, w{i}, l{i}, m{i} FROM {table}'
             )
     for file in files:
         intake.books.close(file)
@@ -207,11 +211,20 @@ def _values(
         rule = typed.count_check(value, column.header, is_whole=True)
         return sound(value, [rule] if column.is_whole else [])
 
+    told = figure.count if figure.value is None else figure.value
+    least, most = ("NULL::DOUBLE", "NULL::DOUBLE")
+    if told is not None:
+        column = columns[at[told]]
+        least, most = cells.bounds(f"x{at[told]}", is_whole=column.is_whole)
+        # Of a count, no more than the total can be hidden.
+        most = f"least({most}, {number(figure.of)})" if figure.of is not None else most
     used = [at[part] for part in (figure.count, figure.of, figure.value) if part is not None]
     withheld = " OR ".join(
         f"coalesce({cells.is_withheld(f'x{k}', tokens.withheld)}, false)" for k in used
     )
     return (
         f", {number(figure.count)} AS c{i}, {number(figure.of)} AS o{i}, "
-        f"{number(figure.value)} AS v{i}, ({withheld}) AS w{i}"
+        f"{number(figure.value)} AS v{i}, ({withheld}) AS w{i}, "
+        f"CASE WHEN {withheld} THEN {least} END AS l{i}, "
+        f"CASE WHEN {withheld} THEN {most} END AS m{i}"
     )

@@ -55,6 +55,8 @@ TOTALS = Table(
         Column("of", "float64", "Out of, or NaN"),
         Column("value", "float64", "The figure where it is no count"),
         Column("withheld", "bool", "The file withholds it"),
+        Column("least", "float64", "The least that a withheld count or figure can be, or NaN"),
+        Column("most", "float64", "The most that it can be, or NaN"),
     ),
 )
 
