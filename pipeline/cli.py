@@ -74,6 +74,41 @@ def check(studies: tuple[str, ...]) -> int:
 
 
 @cli.command()
+@click.argument("names", nargs=-1, metavar="[DIR] [FILES]...")
+@click.option("--example", "has_example", is_flag=True, help="With a synthetic study to look at.")
+@click.option(
+    "--from", "exports", multiple=True, metavar="FILES...", help="Draft a study file from exports."
+)
+@shared
+def init(names: tuple[str, ...], exports: tuple[str, ...], *, has_example: bool) -> int:
+    """Begin a workspace; draft a study file from exports."""
+    from pathlib import Path
+
+    from pipeline.commands.init import begin
+    from pipeline.workspace import Workspace
+
+    # A shell spreads *.csv into many words, of which the option takes but the first.
+    files = [Path(name) for name in exports]
+    files += [Path(name) for name in names if exports and Path(name).is_file()]
+    folders = [name for name in names if not (exports and Path(name).is_file())]
+    if len(folders) > 1:
+        message = f"Name one folder, not {len(folders)}: {', '.join(folders)}."
+        raise click.UsageError(message)
+    root = Path(folders[0]) if folders else settings().root
+    begun = begin(
+        Workspace(root.absolute()),
+        shown=folders[0] if folders else ".",
+        has_example=has_example,
+        exports=files,
+    )
+    if settings().is_json:
+        _answer(begun.as_json())
+    else:
+        click.echo(str(begun))
+    return 0
+
+
+@cli.command()
 @click.argument("studies", nargs=-1, metavar="[STUDY]...")
 @shared
 def goals(studies: tuple[str, ...]) -> int:

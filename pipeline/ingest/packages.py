@@ -38,7 +38,9 @@ def opened(
     plain = [file for file in found if file.suffix != ".zip"]
     package = _recognised(source, plain)
     if package is not None:
-        yield from _unfolded(package, source, plain, problems)
+        own = [file for file in plain if _stem(file) in package.members]
+        yield from _unfolded(package, source, own, problems)
+        yield from (file for file in plain if file not in own)
     else:
         yield from plain
     for file in found:
@@ -59,7 +61,8 @@ def _archive(file: RawFile, source: AnySource, problems: Collector) -> Iterator[
     ]
     package = _recognised(source, inside)
     if package is not None:
-        yield from _unfolded(package, source, inside, problems)
+        own = [one for one in inside if _stem(one) in package.members]
+        yield from _unfolded(package, source, own, problems)
     elif len(inside) == 1:
         yield inside[0]
     else:
@@ -71,10 +74,11 @@ def _recognised(source: AnySource, found: Sequence[RawFile]) -> Package | None:
     """The vendor's package that some files are; only their heads are read."""
     kind = getattr(source, "kind", "")
     asked = [p for p in PACKAGES if source.format in {"auto", p.name} and kind in p.kinds]
-    if not asked or any(file.suffix not in _TEXT for file in found):
-        return None
-    heads = _members(found, source, only_heads=True)
-    return next((package for package in asked if heads and package.recognises(heads)), None)
+    for package in asked:
+        own = [f for f in found if f.suffix in _TEXT and _stem(f) in package.members]
+        if own and package.recognises(_members(own, source, only_heads=True)):
+            return package
+    return None
 
 
 def _unfolded(

@@ -13,7 +13,7 @@ from pipeline.ingest.contract import Check, sound
 from pipeline.ingest.entries import Entry
 from pipeline.ingest.file_kinds import NO_ANSWERS, NO_RANGE
 from pipeline.ingest.files import shown
-from pipeline.ingest.headers import listed
+from pipeline.ingest.headers import choice_of, listed
 from pipeline.ingest.intake import several
 from pipeline.ingest.layout import header_of
 from pipeline.ingest.loading import Ask, load
@@ -199,7 +199,9 @@ def _items(
             rules.append([_unknown_answer(i, header, staged, name)])
             values.append(f", CAST({code} AS DOUBLE) AS n{i}")
         else:
-            column = NumberColumn(text=f"t{i}", header=header, has_words=measure.kind == "binary")
+            # One choice of several is picked or not, in words or in numbers.
+            has_words = measure.kind == "binary" or bool(choice_of(header)[1])
+            column = NumberColumn(text=f"t{i}", header=header, has_words=has_words)
             (column,) = typed.styled(intake.session, table, [column], source)
             number = column.number(tokens)
             left = column.leftover(f"({number})", tokens)

@@ -79,6 +79,9 @@ FORMAT: Final = Package(
     title="Clever",
     kinds=frozenset({"roster"}),
     marks="students.csv with School_id, Student_id, Student_number, Last_name and First_name",
+    members=frozenset(
+        ("students", "schools", "sections", "enrollments", "teachers", "staff", "admins")
+    ),
     recognises=recognises,
     unfolds=unfolds,
 )

@@ -72,6 +72,12 @@ def reads(head: Head) -> Reading:
         for part in group
         if pairs[part.at][0]
     }
+    by_name = {
+        called(part.question, part.choice)
+        for group in groups
+        for part in group
+        if not pairs[part.at][1]
+    }
     own = headers.cleaned(named)
     also = {own[at]: (spoken(head.records[0][at]),) for at in extras if at < len(own)}
     also |= {
@@ -83,7 +89,7 @@ def reads(head: Head) -> Reading:
     return Reading(
         headers=own,
         also=also,
-        derived=picks | by_code,
+        derived=by_code | {name: sql for name, sql in picks.items() if name not in by_name},
         left_out=(LeftOut(kind=UNFINISHED, header="submitdate", words=("", "N/A", "NULL")),),
         personal=frozenset(name for name in own if name in _PERSONAL),
         times="submitdate",

@@ -241,6 +241,23 @@ FORMAT: Final = Package(
     title="OneRoster",
     kinds=frozenset({"roster", "metrics"}),
     marks="users.csv with sourcedId and enabledUser, or results.csv with lineItemSourcedId",
+    members=frozenset(
+        (
+            *(
+                "manifest",
+                "orgs",
+                "users",
+                "userprofiles",
+                "userresources",
+                "roles",
+                "demographics",
+            ),
+            *("enrollments", "classes", "classresources", "courses", "courseresources"),
+            *("academicsessions", "lineitems", "results", "categories", "resources"),
+            *("scorescales", "lineitemscorescales", "resultscorescales"),
+            *("lineitemlearningobjectiveids", "resultlearningobjectiveids"),
+        )
+    ),
     recognises=recognises,
     unfolds=unfolds,
 )

@@ -114,6 +114,13 @@ FORMAT: Final = Package(
     title="Microsoft School Data Sync",
     kinds=frozenset({"roster"}),
     marks="users.csv and roles.csv with sessionSourcedId, or Student.csv with SIS ID",
+    members=frozenset(
+        (
+            *("users", "roles", "orgs", "classes", "enrollments", "academicsessions", "courses"),
+            *("demographics", "relationships", "userflags", "student", "school", "section"),
+            *("studentenrollment", "teacher", "teacherroster"),
+        )
+    ),
     recognises=recognises,
     unfolds=unfolds,
 )

@@ -305,10 +305,10 @@ def files() -> dict[str, bytes]:
     return {
         "qualtrics/fall.csv": (mark + text(qualtrics(FALL, labels=True, german=True))).encode(),
         "qualtrics/spring.csv": text(qualtrics(SPRING, labels=False)).encode(),
-        "qualtrics/spring.tsv": text(qualtrics(SPRING, labels=True), delimiter="\t").encode(
+        "qualtrics-older/spring.tsv": text(qualtrics(SPRING, labels=True), delimiter="\t").encode(
             "utf-16"
         ),
-        "qualtrics/legacy.csv": text(qualtrics_legacy(FALL)).encode(),
+        "qualtrics-older/legacy.csv": text(qualtrics_legacy(FALL)).encode(),
         "surveymonkey/fall.csv": text(surveymonkey(FALL, expanded=False, old=True)).encode(),
         "surveymonkey/spring.csv": text(surveymonkey(SPRING, expanded=True)).encode("cp1252"),
         "google-forms/fall.csv": text(google(FALL, sheets=True)).encode(),

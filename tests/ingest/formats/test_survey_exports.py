@@ -240,7 +240,9 @@ def heads() -> list[tuple[str, Head]]:
     for path in sorted(EXPORTS.glob("*/*")):
         if path.suffix == ".xlsx":
             records = spreadsheet.read_sheet(path, None, fits=lambda _: 0).records[:50]
-            found.append((path.parent.name, Head(name=path.name, records=records)))
+            found.append(
+                (path.parent.name.removesuffix("-older"), Head(name=path.name, records=records))
+            )
         elif path.suffix in {".csv", ".tsv"} and path.name != "dictionary.csv":
             encoding = decode.encoding_of(path, None)
             assert encoding is not None
@@ -248,7 +250,7 @@ def heads() -> list[tuple[str, Head]]:
                 path, encoding, declared=None, header_row=None, expected=frozenset()
             )
             cut = [Head(name=path.name, records=shape.records) for shape in shapes]
-            found += [(path.parent.name, head) for head in cut]
+            found += [(path.parent.name.removesuffix("-older"), head) for head in cut]
     return found
 
 
