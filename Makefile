@@ -13,7 +13,7 @@ STAGES   := ingest compare attain protect report
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all setup $(STAGES) check goals open clean test lint format docs bench help
+.PHONY: all setup $(STAGES) check goals describe open clean test lint format docs bench help
 
 ##@ Analysts
 all: $(BIN)/.ready         ## Set up what is missing, then bring every report up to date
@@ -30,6 +30,8 @@ check: $(BIN)/.ready       ## Say what is understood and what is wrong; write no
 	@$(OUTCOMES) check $(STUDY)
 goals: $(BIN)/.ready       ## The goal register, with S-M-A-R-T checks
 	@$(OUTCOMES) goals $(STUDY)
+describe: $(BIN)/.ready    ## The data dictionary: every column and what it means
+	@$(OUTCOMES) describe $(STUDY)
 open: all                  ## Open reports/index.html
 	@$(OUTCOMES) open
 clean: $(BIN)/.ready       ## Remove what was made; data/raw is never touched

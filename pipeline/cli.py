@@ -128,6 +128,22 @@ def goals(studies: tuple[str, ...]) -> int:
 
 
 @cli.command()
+@click.argument("studies", nargs=-1, metavar="[STUDY]...")
+@shared
+def describe(studies: tuple[str, ...]) -> int:
+    """The data dictionary: every column and what it means."""
+    from pipeline.commands.describe import describe as dictionary
+
+    workspace = settings().workspace
+    found = [dictionary(workspace, study) for study in workspace.chosen(studies)]
+    if settings().is_json:
+        _answer({"studies": [one.as_json() for one in found]})
+    else:
+        click.echo("\n\n".join(map(str, found)))
+    return 0
+
+
+@cli.command()
 @click.argument("term", nargs=-1, required=True)
 @shared
 def explain(term: tuple[str, ...]) -> int:

@@ -213,11 +213,11 @@ class Job:
         self.memory.last_day = day.isoformat()
         self.memory.inputs = files_read(session.read_parquet(draft / "files.parquet"))
         target = workspace.processed(name)
-        for stage in STAGES[1:]:
-            for table in stage.writes:
-                file = table_file(target, table)
-                if file.is_file() and file.name not in written:
-                    workspace.carry_over(file, draft)
+        there = [table_file(target, table) for stage in STAGES[1:] for table in stage.writes]
+        there += sorted(target.glob("dictionary.*"))
+        for file in there:
+            if file.is_file() and file.name not in written:
+                workspace.carry_over(file, draft)
         workspace.publish(draft, target, private=True)
 
     def _tables(self) -> dict[str, str]:

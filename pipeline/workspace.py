@@ -179,7 +179,7 @@ class Workspace:
             return
         with self._told(target):
             target.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for old in target.glob("*.csv"):
+            for old in (p for p in target.glob("*.csv") if p.stem != "dictionary"):
                 old.unlink()
         for file in lists:
             self.adopt(file, target / file.name)

@@ -13,6 +13,7 @@ _COMMANDS = """\
   outcomes check      what is understood, what is wrong; writes nothing
   outcomes run        bring every report up to date
   outcomes goals      the goal register
+  outcomes describe   the data dictionary
   outcomes explain X  a statistic, a verdict or an error code in plain words
   outcomes --help     all commands"""
 
@@ -22,8 +23,9 @@ def next_steps(workspace: Workspace) -> str:
     studies = workspace.studies()
     if not studies:
         return (
-            "No study here yet. Put your exports and a study.yaml into data/raw/<study>/,\n"
-            "or name the folder that has them: outcomes -C DIR.\n\n" + _COMMANDS
+            "No study here yet. Draft one from your exports: outcomes init --from FILES...\n"
+            "See how it looks: outcomes init DIR --example. Or name the folder that has\n"
+            "studies: outcomes -C DIR.\n\n" + _COMMANDS
         )
     named = ", ".join(studies[:5]) + (" ..." if len(studies) > 5 else "")  # noqa: PLR2004
     is_new = not (workspace.reports / "index.html").is_file()
