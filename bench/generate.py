@@ -1,8 +1,9 @@
 """Writes a study of a chosen size as raw exports: seeded, synthetic, the same numbers every time.
 
-    python bench/generate.py small|medium FOLDER
+    python bench/generate.py small|million|medium FOLDER
 
-small: 5 schools, 2 000 students, 22 000 metric rows. medium: 2 000 schools, 1 000 000 students,
+small: 5 schools, 2 000 students, 22 000 metric rows. million: 200 schools, 91 000 students, a
+million metric rows. medium: 2 000 schools, 1 000 000 students,
 11 million rows. About 8 % of the values are absent, so that before and after do not match up.
 """
 
@@ -14,7 +15,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-SIZES = {"small": (5, 2_000), "medium": (2_000, 1_000_000)}
+SIZES = {"small": (5, 2_000), "million": (200, 91_000), "medium": (2_000, 1_000_000)}
 METRICS = (
     ("math", 650.0, 55.0, 4.0, 300.0, 1000.0, 1),
     ("reading", 640.0, 60.0, 3.0, 300.0, 1000.0, 1),

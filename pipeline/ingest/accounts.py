@@ -6,10 +6,17 @@ That holds once for the file as a whole and once for each outcome that reads it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.ingest import aside
+from pipeline.ingest.accounts_long import (
+    WHOLE,
+    Asked,
+    elsewhere,
+    is_simple,
+    takes_everyone,
+    with_pairs,
+)
 from pipeline.study.schema import (
     Activities,
     Interviews,
@@ -32,16 +39,6 @@ if TYPE_CHECKING:
 
 RANKED: Final = ("analysed", "between", "unpaired", "ineligible")
 """Fates of a row that holds a value, the best first: a row with several takes the best."""
-_WHOLE: Final = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One outcome, and the measure that it reads."""
-
-    outcome: str
-    code: int
-    is_linkable: bool
 
 
 def accounts(intake: Intake, measures: Measures) -> Rows:
@@ -59,7 +56,7 @@ def accounts(intake: Intake, measures: Measures) -> Rows:
             if entry.source != name:
                 continue
             out = [*reasons.get(file, []), ("unmatched", "", "", astray.get(file, 0))]
-            for analysis in (_WHOLE, *_outcomes(intake, name)):
+            for analysis in (WHOLE, *_outcomes(intake, name)):
                 own = fates.get((file, analysis), {})
                 records += _balanced(entry, analysis, out, own, rest=_rest(source, own))
     return Rows.of(ACCOUNTS, records)
@@ -121,7 +118,7 @@ def _fates(
         case Metrics() | Survey():
             return _measured(intake, measures, source, name, asked)
         case Roster():
-            is_in = "false" if _takes_everyone(intake) else "arm < 0"
+            is_in = "false" if takes_everyone(intake) else "arm < 0"
             fate = f"CASE WHEN {is_in} THEN 'ineligible' ELSE 'analysed' END"
             return _counted(intake, f"SELECT file, row, {fate} AS fate FROM students")
         case Activities():
@@ -137,17 +134,12 @@ def _fates(
             raise AssertionError(type(source).__name__)
 
 
-def _takes_everyone(intake: Intake) -> bool:
-    design = intake.study.design
-    return design.kind == "one-group" and not design.participants
-
-
 def _counted(intake: Intake, query: str) -> dict[tuple[int, str], dict[str, int]]:
     found: dict[tuple[int, str], dict[str, int]] = {}
     for file, fate, rows in intake.session.tuples(
         f"SELECT file, fate, count(*) FROM ({query}) GROUP BY ALL ORDER BY ALL"
     ):
-        found.setdefault((int(file), _WHOLE), {})[str(fate)] = int(rows)
+        found.setdefault((int(file), WHOLE), {})[str(fate)] = int(rows)
     return found
 
 
@@ -159,7 +151,7 @@ def _totals(
     if not intake.session.one(f"SELECT count(*) FROM duckdb_tables() WHERE table_name = '{table}'"):
         return {}
     at = {measure: i for i, measure in enumerate(measures)}
-    wanted = {_WHOLE: list(at.values())}
+    wanted = {WHOLE: list(at.values())}
     for outcome, asked in intake.study.outcomes.items():
         source, _, measure = asked.measure.partition(".")
         if source == name and measure in at:
@@ -186,7 +178,9 @@ def _measured(
     if not asked:
         return _unread(intake, measures, name)
     is_known = isinstance(source, Metrics) or source.link_to is not None
-    found = _elsewhere(intake, measures, name, asked)
+    found = elsewhere(intake, measures, name, asked)
+    if is_simple(intake, measures, name):
+        return with_pairs(intake, found, asked)
     by_outcome = {one.code: one.outcome for one in asked}
     rows = _ranked(intake, asked, is_known=is_known)
     for file, code, rank, count in intake.session.tuples(
@@ -200,31 +194,7 @@ def _measured(
         f"SELECT file, rank, sum(rows) FROM (SELECT file, row, min(rank) AS rank, "
         f"min(rows) AS rows FROM ({rows}) GROUP BY ALL) GROUP BY ALL ORDER BY ALL"
     ):
-        found.setdefault((int(file), _WHOLE), {})[RANKED[rank]] = int(count)
-    return found
-
-
-def _elsewhere(
-    intake: Intake, measures: Measures, name: str, asked: list[Asked]
-) -> dict[tuple[int, str], dict[str, int]]:
-    """Where a row holds one measure: the rows that hold another one than an outcome reads."""
-    table = measures.long.get(name)
-    if table is None:
-        return {}
-    first = min(code for code, measure in enumerate(measures.all) if measure.source == name)
-    held: dict[int, dict[int, int]] = {}
-    for file, measure, rows in intake.session.tuples(
-        f"SELECT file, measure, count(*) FROM {table} GROUP BY ALL"
-    ):
-        held.setdefault(int(file), {})[first + int(measure)] = int(rows)
-    found: dict[tuple[int, str], dict[str, int]] = {}
-    for file, by_code in held.items():
-        counts = intake.books.entries[file].counts
-        used = intake.books.entries[file].rows_read
-        used -= counts["rows_set_aside"] + counts["rows_unmatched"]
-        found[file, _WHOLE] = {"elsewhere": used - sum(by_code.values())}
-        for one in asked:
-            found[file, one.outcome] = {"elsewhere": used - by_code.get(one.code, 0)}
+        found.setdefault((int(file), WHOLE), {})[RANKED[rank]] = int(count)
     return found
 
 
@@ -244,7 +214,7 @@ def _ranked(intake: Intake, asked: list[Asked], *, is_known: bool) -> str:
     compared = ", ".join(str(role) for role in roles if role is not None) or "-1"
     linkable = ", ".join(str(one.code) for one in asked if one.is_linkable) or "-1"
     codes = ", ".join(str(one.code) for one in asked)
-    is_out = "who.arm < 0" if is_known and not _takes_everyone(intake) else "false"
+    is_out = "who.arm < 0" if is_known and not takes_everyone(intake) else "false"
     has_both = "p.before IS NOT NULL AND p.after IS NOT NULL"
     is_single = "false" if None in roles else f"m.measure IN ({linkable}) AND NOT ({has_both})"
     rows, join = "1", ""

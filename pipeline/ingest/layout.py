@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pipeline.problems import Collector, Kind
     from pipeline.study.schema import AnySource
 
-BULK_FROM: Final = 8 << 20
+BULK_FROM: Final = 1 << 20
 """Bytes from which on a regular file is read by the database itself."""
 _SURE: Final = 1000
 """More than any sheet has of the expected headers: a vendor's marks decide."""
