@@ -7,18 +7,16 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from pipeline.ingest import archive, decode, delimited, headers
-from pipeline.ingest.file_kinds import ARCHIVE_REFUSED, PACKAGE_REFUSED
+from pipeline.ingest.file_kinds import ARCHIVE_REFUSED, BROKEN, PACKAGE_REFUSED, UNREADABLE
 from pipeline.ingest.files import SUFFIXES, RawFile
 from pipeline.ingest.format import Member, Package, Reading
 from pipeline.ingest.formats import FORMATS
 from pipeline.ingest.layout import Layout
-from pipeline.problems import Place
+from pipeline.problems import Collector, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pipeline.ingest.archive import Opens
-    from pipeline.problems import Collector
     from pipeline.study.schema import AnySource
 
 PACKAGES: Final = tuple(form for form in FORMATS if isinstance(form, Package))
@@ -76,7 +74,7 @@ def _recognised(source: AnySource, found: Sequence[RawFile]) -> Package | None:
     asked = [p for p in PACKAGES if source.format in {"auto", p.name} and kind in p.kinds]
     for package in asked:
         own = [f for f in found if f.suffix in _TEXT and _stem(f) in package.members]
-        if own and package.recognises(_members(own, source, only_heads=True)):
+        if own and package.recognises(_members(own, source, Collector(), only_heads=True)):
             return package
     return None
 
@@ -84,7 +82,10 @@ def _recognised(source: AnySource, found: Sequence[RawFile]) -> Package | None:
 def _unfolded(
     package: Package, source: AnySource, found: Sequence[RawFile], problems: Collector
 ) -> Iterator[Layout]:
-    members = _members(found, source)
+    told = len(problems.found)
+    members = _members(found, source, problems)
+    if len(problems.found) > told:
+        return  # a package of which one file cannot be read is none
     flat = package.unfolds(members, source.kind)  # type: ignore[attr-defined]
     if isinstance(flat, str):
         problems.add(PACKAGE_REFUSED, Place(file=found[0].shown), title=package.title, what=flat)
@@ -106,41 +107,52 @@ def _unfolded(
 
 
 def _members(
-    found: Sequence[RawFile], source: AnySource, *, only_heads: bool = False
+    found: Sequence[RawFile], source: AnySource, problems: Collector, *, only_heads: bool = False
 ) -> Mapping[str, Member]:
-    read = (
-        (_stem(file), _member(file.path, file.name, source, only_heads=only_heads))
-        for file in found
-    )
-    return {stem: member for stem, member in read if member is not None}
+    """The tables of a package by stem; what cannot be read is told of."""
+    read: dict[str, Member] = {}
+    for file in found:
+        try:
+            member = _member(file, source, only_heads=only_heads)
+        except delimited.BrokenFileError as broken:
+            problems.add(BROKEN, Place(file=file.shown, row=broken.row), what=broken.what)
+            continue
+        except UnicodeError:
+            what = "text that ends in the middle of a character"
+            problems.add(BROKEN, Place(file=file.shown), what=what)
+            continue
+        if member is None:
+            tried = source.encoding or "any of its likely encodings"
+            problems.add(UNREADABLE, Place(file=file.shown), tried=tried)
+            continue
+        read[_stem(file)] = member
+    return read
 
 
 def _stem(file: RawFile) -> str:
     return PurePosixPath(file.name).stem.lower()
 
 
-def _member(path: Opens, name: str, source: AnySource, *, only_heads: bool) -> Member | None:
+def _member(file: RawFile, source: AnySource, *, only_heads: bool) -> Member | None:
+    path = file.path
     encoding = decode.encoding_of(path, source.encoding)
     if encoding is None:
         return None
-    try:
-        shapes = delimited.shapes(
-            path, encoding, declared=source.delimiter, header_row=1, expected=frozenset()
-        )
-        own = headers.cleaned(shapes[0].header)
-        folded = [fold(header) for header in own]
-        records = () if only_heads else delimited.records(path, encoding, shapes[0].delimiter)
-        return Member(
-            name=name,
-            headers=own,
-            records=tuple(
-                (row, dict(zip(folded, (cell.strip() for cell in record), strict=False)))
-                for row, record in enumerate(records, start=1)
-                if row > 1 and any(cell.strip() for cell in record)
-            ),
-        )
-    except (delimited.BrokenFileError, UnicodeError):
-        return None
+    shapes = delimited.shapes(
+        path, encoding, declared=source.delimiter, header_row=1, expected=frozenset()
+    )
+    own = headers.cleaned(shapes[0].header)
+    folded = [fold(header) for header in own]
+    records = () if only_heads else delimited.records(path, encoding, shapes[0].delimiter)
+    return Member(
+        name=file.name,
+        headers=own,
+        records=tuple(
+            (row, dict(zip(folded, (cell.strip() for cell in record), strict=False)))
+            for row, record in enumerate(records, start=1)
+            if row > 1 and any(cell.strip() for cell in record)
+        ),
+    )
 
 
 def fold(header: str) -> str:
