@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.ingest import headers
 from pipeline.ingest.cells import fold
+from pipeline.ingest.delimited import BrokenFileError
 from pipeline.ingest.file_kinds import NO_CODEBOOK
 from pipeline.ingest.files import find
 from pipeline.ingest.headers import plain
@@ -62,16 +63,20 @@ def read_codebook(intake: Intake, source: Survey) -> Codebook | None:
     if source.codebook is None:
         return None
     for file in find(intake.folder, (source.codebook,), intake.problems):
-        layout = text_layout(
-            file, source.model_copy(update=_AS_IT_IS), frozenset(), intake.problems
-        )
-        if layout is None:
-            return None
-        found = _of_records([list(record) for record in records_of(layout)])
-        if found is None:
+        as_it_is = source.model_copy(update=_AS_IT_IS)
+        layout = text_layout(file, as_it_is, frozenset(), intake.problems)
+        found = _of_file(layout) if layout is not None else None
+        if layout is not None and found is None:
             intake.problems.add(NO_CODEBOOK, Place(file=file.shown))
         return found
     return None
+
+
+def _of_file(layout: Layout) -> Codebook | None:
+    try:
+        return _of_records(list(records_of(layout)))
+    except BrokenFileError:
+        return None
 
 
 _AS_IT_IS: Final = {"format": "csv", "header_row": 1, "delimiter": None}

@@ -12,6 +12,7 @@ from pipeline.ingest.files import SUFFIXES, RawFile
 from pipeline.ingest.format import Member, Package, Reading
 from pipeline.ingest.formats import FORMATS
 from pipeline.ingest.layout import Layout
+from pipeline.ingest.vendor_kinds import RAGGED_MEMBER
 from pipeline.problems import Collector, Place
 
 if TYPE_CHECKING:
@@ -91,6 +92,10 @@ def _unfolded(
         problems.add(PACKAGE_REFUSED, Place(file=found[0].shown), title=package.title, what=flat)
         return
     main = next(file for file in found if _stem(file) == flat.main)
+    for file in found:
+        for row, cells in members[_stem(file)].ragged if file is not main else ():
+            problems.add(RAGGED_MEMBER, Place(file=file.shown, row=row), value=cells)
+    ragged = [(row, RAGGED_MEMBER, str(cells)) for row, cells in members[flat.main].ragged]
     yield Layout(
         file=main,
         format=package.name,
@@ -101,7 +106,7 @@ def _unfolded(
             ids=flat.ids,
         ),
         table=flat.records,
-        aside=flat.aside,
+        aside=(*ragged, *flat.aside),
         beside=tuple(file.name for file in found if file is not main),
     )
 
@@ -143,16 +148,27 @@ def _member(file: RawFile, source: AnySource, *, only_heads: bool) -> Member | N
     )
     own = headers.cleaned(shapes[0].header)
     folded = [fold(header) for header in own]
-    records = () if only_heads else delimited.records(path, encoding, shapes[0].delimiter)
+    every = () if only_heads else delimited.records(path, encoding, shapes[0].delimiter)
+    filled = [
+        (row, record)
+        for row, record in enumerate(every, start=1)
+        if row > 1 and any(cell.strip() for cell in record)
+    ]
+    even = [(row, r) for row, r in filled if _is_even(r, len(own))]
     return Member(
         name=file.name,
         headers=own,
         records=tuple(
             (row, dict(zip(folded, (cell.strip() for cell in record), strict=False)))
-            for row, record in enumerate(records, start=1)
-            if row > 1 and any(cell.strip() for cell in record)
+            for row, record in even
         ),
+        ragged=tuple((row, len(r)) for row, r in filled if not _is_even(r, len(own))),
     )
+
+
+def _is_even(record: Sequence[str], width: int) -> bool:
+    """As wide as the header, but for unnamed columns at its end that are empty."""
+    return len(record) >= width and not any(cell.strip() for cell in record[width:])
 
 
 def fold(header: str) -> str:

@@ -149,3 +149,13 @@ INVALID_TEST: Final = Kind(
     severity="note",
     counted="invalid test",
 )
+RAGGED_MEMBER: Final = Kind(
+    code="D072",
+    found="found {value} cells",
+    expected="expected as many as there are headers",
+    remedy="Look for a stray delimiter or a quote that is not closed in this row.",
+    explains="The row of a file of a package has more or fewer cells than its header, so that its "
+    "values may stand under the wrong headers. It was left out.",
+    severity="warning",
+    counted="wrong number of cells",
+)

@@ -171,6 +171,34 @@ def test_results_are_measures_with_their_school_year(run: Any) -> None:
     assert "not fully graded" in reasons
 
 
+def test_a_row_with_too_many_cells_is_set_aside_and_not_shifted(run: Any) -> None:
+    files = members("oneroster-1.1")
+    rows = files["users.csv"].split(b"\r\n")
+    rows[1] += b",one,more"
+    files["users.csv"] = b"\r\n".join(rows)
+    done = run(
+        SCORES,
+        {"roster.zip": zipped(files), "scores.csv": scores()},
+        outcomes=OUTCOME,
+        roster=roster("roster.zip", "student_id: identifier"),
+    )
+    assert [q["row"] for q in done.table("quarantine") if q["rule"] == "D072"] == [2]
+    assert len(done.table("students")) == len(STUDENTS) - 1
+
+
+def test_a_package_with_a_broken_file_is_told_by_file_and_row(run: Any) -> None:
+    files = members("oneroster-1.1")
+    files["orgs.csv"] += b'"never closed\r\nx'
+    done = run(
+        SCORES,
+        {"roster.zip": zipped(files), "scores.csv": scores()},
+        outcomes=OUTCOME,
+        roster=roster("roster.zip", "student_id: identifier"),
+    )
+    assert done.has_stopped
+    assert "roster.zip/orgs.csv, row 5: found a quote that is never closed" in done.told("D006")[0]
+
+
 def test_a_delta_is_no_roster(run: Any) -> None:
     files = members("oneroster-1.1")
     files["manifest.csv"] = files["manifest.csv"].replace(b"file.users,bulk", b"file.users,delta")
