@@ -63,7 +63,7 @@ def test_the_command_alone_in_an_empty_folder_says_how_to_begin(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     code, said, _ = Typed(capsys, tmp_path)()
-    assert (code, "data/raw/<study>/" in said) == (0, True)
+    assert (code, "outcomes init --from" in said, "--example" in said) == (0, True, True)
 
 
 @pytest.mark.parametrize("command", LATER)

@@ -22,7 +22,10 @@ from pipeline.problems import Place
 from pipeline.study.schema import Roster
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pipeline.ingest.intake import Intake
+    from pipeline.ingest.loading import Loaded
     from pipeline.study.schema import AnySource
 
 RESERVED = frozenset({"person", "student", "arm"})
@@ -145,14 +148,21 @@ def _read(
         f"INSERT INTO roster SELECT {file}, row, id{columns} FROM {loaded.table} "
         f"WHERE {kept(checks)} ORDER BY row"
     )
+    _keep_ids(intake, loaded, file, others=others, checks=checks)
+    loaded.forget(intake.session)
+    intake.say(f"{layout.file.name}: {loaded.rows_read} rows")
+    return file
+
+
+def _keep_ids(
+    intake: Intake, loaded: Loaded, file: int, *, others: Iterable[str], checks: list[Check]
+) -> None:
+    """Keeps the further IDs of each person for linking; they are written nowhere."""
     for n, column in enumerate(others):
         intake.session.execute(
             f"INSERT INTO other_ids SELECT {file}, row, {quoted(column)}, o{n} FROM {loaded.table} "
             f"WHERE o{n} IS NOT NULL AND {kept(checks)}"
         )
-    loaded.forget(intake.session)
-    intake.say(f"{layout.file.name}: {loaded.rows_read} rows")
-    return file
 
 
 def _mapped(source: Roster, layout: Layout) -> dict[str, str]:
