@@ -44,7 +44,7 @@ def _of_source(source: str, records: list[dict[str, Any]], minimum_n: int) -> li
     used = totals["rows_used"]
     few = any(is_few.values()) or (any(map(_is_people, records)) and 0 < used < minimum_n)
     found = list(_counts(source, "", totals, is_few=few))
-    if any(record["key"] for record in records) and not few:
+    if any(record["normalised"] for record in records) and not few:
         found += _match_rate(source, used, used + totals["rows_unmatched"])
     for record in records:
         found += _counts(source, record["file"], record, is_few=is_few[record["file"]])

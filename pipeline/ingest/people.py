@@ -54,17 +54,23 @@ def number_people(
         attributes: Columns of the table `roster`, or None where there is none.
         linked: Tables with a column `id` whose people count where there is no roster.
     """
-    source = "roster" if attributes is not None else _people_of_files(linked)
+    if attributes is None:
+        intake.session.execute(f"CREATE TABLE roster_of_files AS FROM {_people_of_files(linked)}")
+    source = "roster" if attributes is not None else "roster_of_files"
     codes = _breakdowns(intake, attributes)
     arm = _arm(intake, attributes)
+    # Only the names are sorted; what else is known of people is joined to their place.
     intake.session.execute(
-        f"CREATE TABLE named AS SELECT r.*, {pseudonym_sql('r.id')} AS student, {arm} AS arm"
-        f"{codes.columns} FROM {source} r{codes.joins} WHERE r.id IS NOT NULL ORDER BY student, id",
+        f"CREATE TABLE named AS SELECT origin, student FROM (SELECT rowid AS origin, id, "
+        f"{pseudonym_sql('id')} AS student FROM {source} WHERE id IS NOT NULL) "
+        f"ORDER BY student, id",
         pads(intake.key),
     )
     # The place in a sorted table is the code: quicker than to number the rows.
     intake.session.execute(
-        "CREATE TABLE students AS SELECT CAST(rowid AS INTEGER) AS person, * FROM named"
+        f"CREATE TABLE students AS SELECT CAST(n.rowid AS INTEGER) AS person, r.*, n.student, "
+        f"{arm} AS arm{codes.columns} FROM named n JOIN {source} r ON r.rowid = n.origin"
+        f"{codes.joins}"
     )
     intake.session.execute("DROP TABLE named")
     for group in ("participants", "comparison"):

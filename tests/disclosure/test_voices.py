@@ -92,7 +92,8 @@ def test_a_theme_of_few_conversations_has_no_count_and_no_roles(n: int, people: 
 
 
 def file(used: int, **more: object) -> Row:
-    return {"source": "marks", "file": "m.csv", "key": "id", "rows_read": used + 3,
+    return {"source": "marks", "file": "m.csv", "key": "id", "normalised": "exact",
+            "rows_read": used + 3,
             "rows_set_aside": 2, "rows_unmatched": 1, "rows_used": used} | more  # fmt: skip
 
 
@@ -112,6 +113,10 @@ def test_few_used_rows_of_people_are_hidden_and_what_was_set_aside_is_not() -> N
 
 def test_few_rows_that_are_no_people_are_shown() -> None:
     assert counts(file(4, key=""))["data/marks/rows_used"] == "4"
+
+
+def test_a_survey_that_was_laid_beside_no_roster_has_no_match_rate() -> None:
+    assert "data/marks/match_rate" not in counts(file(50, normalised=""))
 
 
 def test_everyone_was_matched_only_when_everyone_was() -> None:

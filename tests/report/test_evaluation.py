@@ -160,7 +160,7 @@ def test_each_outcome_says_where_the_rows_of_a_file_went() -> None:
         "Rows read", "Set aside", "Not in roster", "No value", "One period only", "Analysed",
     ]  # fmt: skip
     assert [plain(row.head) for row in table.rows] == [
-        "for Sense of belonging", "climate_fall.csv (climate, 2022-23)",
+        "\u2003for Sense of belonging", "climate_fall.csv (climate, 2022-23)",
     ]  # fmt: skip
     for row in table.rows:
         told = [plain(cell.said) for cell in row.cells]
