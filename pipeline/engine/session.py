@@ -85,6 +85,14 @@ class Session:
         self.execute(f"CREATE TABLE {identifier(name)} AS SELECT * FROM _incoming")
         self._connection.unregister("_incoming")
 
+    def insert(self, rows: Rows, sql: str) -> None:
+        """Runs a statement that reads arrays as the table `_incoming`, without keeping them."""
+        self._connection.register("_incoming", dict(rows.columns))
+        try:
+            self.execute(sql)
+        finally:
+            self._connection.unregister("_incoming")
+
     def write_parquet(self, query: str, path: Path) -> None:
         """Writes a query's rows to a draft path, in the order that the query gives."""
         self.execute(

@@ -93,12 +93,11 @@ def _add_pairs(
     columns |= {"has_before": has_before[who], "has_after": has_after[who]}
     columns |= {name: values[who] for name, values in people.items()}
     groups = "".join(f", {name}" for name in people if name != "arm")
-    intake.session.register("_pairs", Rows(columns))
-    intake.session.execute(
+    intake.session.insert(
+        Rows(columns),
         f"INSERT INTO pairs SELECT {measure}, person, arm, CASE WHEN has_before THEN before END, "
-        f"CASE WHEN has_after THEN after END{groups} FROM _pairs"
+        f"CASE WHEN has_after THEN after END{groups} FROM _incoming",
     )
-    intake.session.execute("DROP TABLE _pairs")
 
 
 def _add_between(
@@ -115,9 +114,8 @@ def _add_between(
     columns = {"person": who, "value": values[who]}
     columns |= {name: codes[who] for name, codes in people.items()}
     groups = "".join(f", {name}" for name in people if name != "arm")
-    intake.session.register("_between", Rows(columns))
-    intake.session.execute(
+    intake.session.insert(
+        Rows(columns),
         f"INSERT INTO between_periods SELECT {measure}, {period}, person, arm, value{groups} "
-        f"FROM _between"
+        f"FROM _incoming",
     )
-    intake.session.execute("DROP TABLE _between")

@@ -84,6 +84,9 @@ def _people_of_files(linked: Sequence[str]) -> str:
     An ID that differs from an earlier file's in case or leading zeros only is that person's,
     where no file has both.
     """
+    if len(linked) == 1:
+        own = f"SELECT DISTINCT {cells.trimmed('id')} AS id FROM {linked[0]}"
+        return f"(SELECT id, -1 AS file, 0 AS row FROM ({own}))"
     ids = " UNION ALL ".join(
         f"SELECT DISTINCT {n} AS nth, {cells.trimmed('id')} AS id FROM {table}"
         for n, table in enumerate(linked)
