@@ -30,7 +30,7 @@ _EXTRAS: Final = {
 _REPEATS: Final = {"redcap_repeat_instrument", "repeat instrument"}
 _BOX: Final = re.compile(r"([a-z][a-z0-9_]*)___(\w+)")
 _LABELLED: Final = re.compile(r"(.+?)\s*\(choice=(.+)\)", re.DOTALL)
-_COMPLETE: Final = re.compile(r"[a-z][a-z0-9_]*_complete|complete\?")
+_COMPLETE: Final = re.compile(r"[a-z][a-z0-9_]*_complete|complete\?( \d+)?")
 _DONE: Final = {"0", "1", "2", "incomplete", "unverified", "complete", ""}
 
 
