@@ -50,6 +50,23 @@ ODD = [
     "\u202e".encode(), "\u00a0".encode(), b"9999999999999999999", b"2023-99-99", b"Total",
 ]  # fmt: skip
 
+QUIRKS = """
+version: 1
+study: {title: Fuzz, partners: [{id: us, name: We, type: other, contributes: all}]}
+periods:
+  - {id: fall, starts: 2023-08-21, ends: 2023-12-20, role: before}
+  - {id: spring, starts: 2024-01-08, ends: 2024-06-07, role: after}
+design: {kind: one-group}
+sources:
+  scores:
+    kind: metrics
+    files: ["*.csv", "*.tsv", "*.txt"]
+    columns: {student_id: id}
+    measures: {score: {fall: score, spring: score}}
+outcomes:
+  score: {label: Score, measure: scores.score, type: continuous, better: higher}
+"""
+
 
 class Hangs(Exception):  # noqa: N818
     """A file took too long."""
@@ -66,14 +83,21 @@ class Fixture:
 
 def fixtures() -> list[Fixture]:
     """Every fixture folder that a study can be drafted for; rosters get scores beside them."""
-    found = []
-    for folder in sorted(p for p in EXPORTS.iterdir() if p.is_dir()):
+    found = [quirks()]
+    for folder in sorted(p for p in EXPORTS.iterdir() if p.is_dir() and p.name != "quirks"):
         files = {p.name: p.read_bytes() for p in sorted(folder.glob("*"))}
         files |= _beside(folder.name)
         fixture = _drafted(folder.name, files)
         if fixture is not None:
             found.append(fixture)
     return found + _zipped(found)
+
+
+def quirks() -> Fixture:
+    """Files as they are found, read by one study; those that stop it as they are stay out."""
+    stops = {"expected.json", "header-only.csv", "never-closed.csv"}
+    files = {p.name: p.read_bytes() for p in (EXPORTS / "quirks").iterdir() if p.name not in stops}
+    return Fixture("quirks", files, load_study(QUIRKS.encode(), file="study.yaml"))
 
 
 def _beside(name: str) -> dict[str, bytes]:

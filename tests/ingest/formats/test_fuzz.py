@@ -15,7 +15,7 @@ NAMES = (
     "clever", "google-forms", "infinite-campus", "limesurvey", "microsoft-forms", "oneroster-1.1",
     "oneroster-1.2", "powerschool", "qualtrics", "qualtrics-older", "redcap", "sds-1", "sds-2.1",
     "surveymonkey", "clever.zip", "oneroster-1.1.zip", "oneroster-1.2.zip", "sds-1.zip",
-    "sds-2.1.zip",
+    "sds-2.1.zip", "quirks",
 )  # fmt: skip
 
 
