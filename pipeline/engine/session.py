@@ -33,6 +33,8 @@ class Session:
         """Opens an in-memory database; `spill` is a folder for work that does not fit."""
         self._connection = duckdb.connect(":memory:")
         self.execute("SET TimeZone = 'UTC'")
+        # Nothing here outlives the session, so that a checkpoint in between only costs time.
+        self.execute("SET checkpoint_threshold = '1TB'")
         self.execute("SET autoinstall_known_extensions = false")
         self.execute("SET autoload_known_extensions = false")
         if memory_limit is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -30,7 +31,7 @@ from pipeline.problems import Place
 from pipeline.study.parts import PLAIN_FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.engine.session import Session
     from pipeline.ingest.files import RawFile
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 BULK_FROM: Final = 1 << 20
 """Bytes from which on a regular file is read by the database itself."""
+_DERIVED: Final = re.compile(r"\bd\d+\b")
 _SURE: Final = 1000
 """More than any sheet has of the expected headers: a vendor's marks decide."""
 
@@ -87,15 +89,23 @@ class Layout:
         return self.reading.header_at + self.reading.header_rows
 
     def cell(self, header: str) -> str:
-        """The SQL of a column of the text table: of the file, derived, or one choice of several."""
+        """The SQL of a column of the text table: of the file, derived, or one choice of several.
+
+        A derived column is named, `d<n>`; `derived` says what it is.
+        """
         if header in self.headers:
             return f"c{self.headers.index(header)}"
-        derived = self.reading.derived.get(header)
-        if derived is not None:
-            return f"({derived})"
+        if header in self.reading.derived:
+            return f"d{list(self.reading.derived).index(header)}"
         question, choice = headers.choice_of(header)
         of = headers.known(self.reading, (question,))
         return picked(self.cell(of or question), choice)
+
+    def derived(self, used: Iterable[str]) -> dict[str, str]:
+        """The derived columns that some SQL names: `d<n>` to SQL over the cells of the file."""
+        named = {name for sql in used for name in _DERIVED.findall(sql)}
+        columns = enumerate(self.reading.derived.values())
+        return {f"d{i}": sql for i, sql in columns if f"d{i}" in named}
 
     def has_numbers(self, header: str) -> bool:
         """A spreadsheet stored whole numbers in this column."""

@@ -48,12 +48,21 @@ class Ask:
     has_totals: bool = False
     keep: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
-    def over(self, cells: str, picks: Mapping[str, str], *, with_row: bool) -> str:
+    def over(self, layout: Layout, cells: str, picks: Mapping[str, str], *, with_row: bool) -> str:
         """The query over a source of text cells, with the cells by which rows are picked."""
-        inner = "".join(f", {sql} AS {name}" for name, sql in self.given.items())
+        # What the format derives is reckoned once and named: written out wherever it is used,
+        # it grows with every use, to more than the database can take.
+        used = (*self.select.values(), *self.given.values(), *picks.values())
+        derived = _columns(layout.derived(used))
+        given = _columns(self.given)
+        source = f"(SELECT *{derived} FROM {cells})" if derived else cells
         outer = [f"{sql} AS {name}" for name, sql in (*self.select.items(), *picks.items())]
         listed = ", ".join(["row", *outer] if with_row else outer)
-        return f"SELECT {listed} FROM (SELECT *{inner} FROM {cells})"
+        return f"SELECT {listed} FROM (SELECT *{given} FROM {source})"
+
+
+def _columns(named: Mapping[str, str]) -> str:
+    return "".join(f", {sql} AS {name}" for name, sql in named.items())
 
 
 @dataclass(slots=True, kw_only=True)
@@ -134,7 +143,7 @@ def bulk_load(
     below = below_data(bulk.tail_of(layout)) if ask.has_totals else []
 
     def query(cells: str) -> str:
-        return ask.over(cells, picks, with_row=False)
+        return ask.over(layout, cells, picks, with_row=False)
 
     if below is None or not bulk.read(session, layout, query=query, into=into):
         return None
@@ -180,7 +189,7 @@ def record_load(
             problems.add(BROKEN, Place(file=layout.file.shown, row=broken.row), what=broken.what)
             return None
     picks = picking.cells_of(layout, rules)
-    taken = ask.over(f"{into}_cells", picks, with_row=True)
+    taken = ask.over(layout, f"{into}_cells", picks, with_row=True)
     session.execute(f"CREATE OR REPLACE TABLE {into} AS {taken}")
     session.execute(f"DROP TABLE {into}_cells")
     if rules:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
 from pipeline.engine.session import Session, quoted
+from pipeline.ingest import cells
 from pipeline.ingest.choices import picked
+from pipeline.ingest.files import RawFile
 from pipeline.ingest.format import Format, Head
 from pipeline.ingest.formats import FORMATS, qualtrics, redcap
+from pipeline.ingest.layout import Layout
+from pipeline.ingest.loading import Ask, record_load
+from pipeline.problems import Collector
 from tests.exports import AGREE, BELONG, FALL, HELPED, HOURS, KNOW, OUTSIDER, SPRING, answers
 from tests.ingest.formats.test_survey_exports import EXPORTS, content
 
@@ -190,3 +196,25 @@ def test_microsoft_forms_speaks_several_languages(head: list[str]) -> None:
     assert form.name == "microsoft-forms"
     assert reading.personal == {head[3], head[4]}
     assert head[5] not in reading.extras
+
+
+def test_one_choice_among_many_boxes_is_no_query_that_grows_without_end() -> None:
+    """Each use of the derived cell once wrote out all its columns again, in the hundreds."""
+    head = [f"{HELPED} (choice=Way {n})" for n in range(60)]
+    ticks = [["Checked" if n == row else "Unchecked" for n in range(60)] for row in range(3)]
+    rows = [["Record ID", *head], *([str(i), *row] for i, row in enumerate(ticks))]
+    reading = redcap.FORMAT.reads(Head(name="x.csv", records=rows))
+    layout = Layout(
+        file=RawFile(path=Path("x.csv"), name="x.csv", shown="x.csv"),
+        format="redcap",
+        reading=reading,
+        table=list(enumerate(rows[1:], start=2)),
+    )
+    asked = {"known": f"{HELPED} [Way 1]", "other": f"{HELPED} [No such way]", "all": HELPED}
+    select = {name: cells.present(layout.cell(header), ()) for name, header in asked.items()}
+    problems = Collector()
+    with Session() as session:
+        loaded = record_load(session, layout, ask=Ask(select), into="t", problems=problems)
+        assert loaded is not None
+        found = session.tuples('SELECT known, other, "all" FROM t ORDER BY row')
+    assert found == [("0", "0", "Way 0"), ("1", "0", "Way 1"), ("0", "0", "Way 2")]
