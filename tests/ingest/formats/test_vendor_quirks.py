@@ -212,9 +212,10 @@ def test_one_choice_among_many_boxes_is_no_query_that_grows_without_end() -> Non
     )
     asked = {"known": f"{HELPED} [Way 1]", "other": f"{HELPED} [No such way]", "all": HELPED}
     select = {name: cells.present(layout.cell(header), ()) for name, header in asked.items()}
-    problems = Collector()
+    ask, problems = Ask(select), Collector()
+    assert len(ask.over(layout, "t", {}, with_row=True)) < 100_000
     with Session() as session:
-        loaded = record_load(session, layout, ask=Ask(select), into="t", problems=problems)
+        loaded = record_load(session, layout, ask=ask, into="t", problems=problems)
         assert loaded is not None
         found = session.tuples('SELECT known, other, "all" FROM t ORDER BY row')
     assert found == [("0", "0", "Way 0"), ("1", "0", "Way 1"), ("0", "0", "Way 2")]
