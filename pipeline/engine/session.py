@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
@@ -10,7 +11,7 @@ import numpy as np
 from pipeline.tables.schema import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -26,12 +27,31 @@ _SQL_TYPE = {
 }
 
 
+class _Beside(Thread):
+    """Statements that run one after the other while the session goes on."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, statements: Sequence[str]) -> None:
+        super().__init__(daemon=True)
+        self._cursor, self._statements = cursor, statements
+        self.failure: Exception | None = None
+
+    def run(self) -> None:
+        try:
+            for statement in self._statements:
+                self._cursor.execute(statement)
+        except Exception as error:  # noqa: BLE001  told to whoever waits
+            self.failure = error
+        finally:
+            self._cursor.close()
+
+
 class Session:
     """One connection. Nothing outside this room imports the database itself."""
 
     def __init__(self, *, spill: Path | None = None, memory_limit: str | None = None) -> None:
         """Opens an in-memory database; `spill` is a folder for work that does not fit."""
         self._connection = duckdb.connect(":memory:")
+        self._beside: list[_Beside] = []
         self.execute("SET TimeZone = 'UTC'")
         # Nothing here outlives the session, so that a checkpoint in between only costs time.
         self.execute("SET checkpoint_threshold = '1TB'")
@@ -47,7 +67,9 @@ class Session:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Closes the connection."""
+        """Closes the connection, once nothing works beside it."""
+        for beside in self._beside:
+            beside.join()
         self._connection.close()
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> None:
@@ -97,10 +119,29 @@ class Session:
 
     def write_parquet(self, query: str, path: Path) -> None:
         """Writes a query's rows to a draft path, in the order that the query gives."""
-        self.execute(
-            f"COPY ({query}) TO {quoted(str(path))} "
-            "(FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)"
-        )
+        self.execute(_copy(query, path))
+
+    def write_beside(self, queries: Mapping[Path, str]) -> None:
+        """Begins to write the rows of queries as they are now, while the session goes on.
+
+        Temporary tables and arrays are not seen there. `settle` waits for the end of it.
+        """
+        copies = [_copy(query, path) for path, query in queries.items()]
+        beside = _Beside(self._connection.cursor(), copies)
+        self._beside.append(beside)
+        beside.start()
+
+    def settle(self) -> None:
+        """Waits for what is written beside.
+
+        Raises:
+            Exception: What went wrong there, as if it had been done here.
+        """
+        while self._beside:
+            beside = self._beside.pop()
+            beside.join()
+            if beside.failure is not None:
+                raise beside.failure
 
     def write_rows(self, table: Table, rows: Rows, path: Path) -> None:
         """Writes a declared table, typed as declared; columns beyond the declared follow."""
@@ -116,6 +157,13 @@ class Session:
     def read_parquet(self, path: Path) -> Rows:
         """The rows of a Parquet file, in file order."""
         return self.rows(f"SELECT * FROM read_parquet({quoted(str(path))})")
+
+
+def _copy(query: str, path: Path) -> str:
+    return (
+        f"COPY ({query}) TO {quoted(str(path))} "
+        "(FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)"
+    )
 
 
 def quoted(text: str) -> str:

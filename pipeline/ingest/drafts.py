@@ -48,20 +48,23 @@ def open_tables(session: Session) -> None:
         session.execute(f"CREATE TABLE {name} ({columns})")
 
 
+def begin(intake: Intake, draft: Callable[[str], Path], *, attributes: Attributes | None) -> None:
+    """Begins to write the large tables, while others are still being made."""
+    queries = {"measurements": _MEASUREMENTS, "students": people.students(attributes)}
+    intake.session.write_beside({draft(name): query for name, query in queries.items()})
+
+
 def write(
     intake: Intake,
     draft: Callable[[str], Path],
     *,
-    attributes: Attributes | None,
     measures: Measures,
     scales: Sequence[Scale],
     codes: Sequence[dict[str, object]],
 ) -> None:
-    """Writes every tidy table, empty ones too."""
+    """Writes every tidy table that `begin` has not begun, empty ones too, and ends its work."""
     session = intake.session
     queries = {
-        "students": people.students(attributes),
-        "measurements": _MEASUREMENTS,
         "responses": _responses(intake),
         "totals": _totals(intake),
         "waves": _waves(intake),
@@ -77,6 +80,7 @@ def write(
     session.write_rows(ACCOUNTS, accounts(intake, measures), draft("accounts"))
     session.write_rows(MEASURES, _measures(measures, scales), draft("measures"))
     session.write_rows(CODES, Rows.of(CODES, list(codes)), draft("codes"))
+    session.settle()
 
 
 def write_set_aside(intake: Intake, draft: Callable[[str], Path]) -> None:
@@ -145,7 +149,8 @@ def _waves(intake: Intake) -> str:
 
 _MEASUREMENTS: Final = (
     "SELECT CAST(measure AS BIGINT) AS measure, CAST(person AS BIGINT) AS person, "
-    "CAST(period AS BIGINT) AS period, value, row, CAST(file AS BIGINT) AS file FROM measurements"
+    "CAST(period AS BIGINT) AS period, value, row, CAST(file AS BIGINT) AS file FROM measurements "
+    "ORDER BY file, row, measure, period"
 )
 _ACTIVITIES: Final = (
     "SELECT source, row, coalesce(date, '') AS date, type, coalesce(title, '') AS title, "

@@ -73,7 +73,7 @@ def link(intake: Intake, rows: str, *, into: str, columns: str, file: int) -> No
     Args:
         intake: The run.
         rows: Table, view or subquery with `row` and `id` of one file.
-        into: Name of the table to make, in the order of the rows.
+        into: Name of the table to make; its rows are in no order.
         columns: Further columns of `rows` to take along, as SQL.
         file: Number of the file in the books.
 
@@ -126,11 +126,11 @@ def _attempt(intake: Intake, rows: str, *, into: str, columns: str, column: str)
     """Compares the IDs of a file with one ID column of the roster."""
     session = intake.session
     session.execute(f"CREATE OR REPLACE TEMP TABLE _known AS {people_by(column)}")
-    # A join does not keep the order of its rows, and the same files must give the same bytes.
+    # A join does not keep the order of its rows: whoever writes them sorts them.
     session.execute(
         f"CREATE OR REPLACE TABLE {into} AS SELECT x.row, p.person, {columns} "
         f"FROM {rows} x LEFT JOIN (SELECT id AS known, person FROM _known) p "
-        f"ON x.id = p.known ORDER BY x.row"
+        f"ON x.id = p.known"
     )
     counts = f"SELECT count(person), count(*) - count(person) FROM {into}"
     found, unknown = session.tuples(counts)[0]

@@ -23,12 +23,12 @@ def pseudonym(key: bytes, text: str) -> str:
 
 
 def pseudonym_sql(sql: str) -> str:
-    """The same for a column of texts, with the two pads as parameters in this order: outer, inner.
+    """The same for a column of texts, with the two pads as parameters 1 and 2: outer, inner.
 
     Source:
         RFC 2104, section 2: H(K xor opad, H(K xor ipad, text)).
     """
-    return f"left(sha256(?::BLOB || unhex(sha256(?::BLOB || encode({sql})))), {LENGTH})"
+    return f"left(sha256($1::BLOB || unhex(sha256($2::BLOB || encode({sql})))), {LENGTH})"
 
 
 def pads(key: bytes) -> tuple[bytes, bytes]:

@@ -65,17 +65,19 @@ def _extent(
     intake: Intake, tried: range, codes: list[int] | None = None
 ) -> dict[int, tuple[int, float, float, int | None]]:
     """Of each measure: how many values, smallest, largest, and the fewest decimals that do."""
-    fits = ", ".join(f"bool_and(value = round(value, {d}))" for d in tried)
+    # Decimals are tried one after the other, and most values need none or one.
+    cases = " ".join(f"WHEN value = round(value, {d}) THEN {d}" for d in tried)
+    needed = f"max(CASE {cases} ELSE {tried.stop} END)"
     where = f"WHERE measure IN ({', '.join(map(str, codes))})" if codes is not None else ""
     return {
         int(code): (
             int(n),
             float(low),
             float(high),
-            next((d for d, f in zip(tried, is_fit, strict=True) if f), None),
+            int(decimals) if decimals < tried.stop else None,
         )
-        for code, n, low, high, *is_fit in intake.session.tuples(
-            f"SELECT measure, count(*), min(value), max(value), {fits} FROM measurements {where} "
+        for code, n, low, high, decimals in intake.session.tuples(
+            f"SELECT measure, count(*), min(value), max(value), {needed} FROM measurements {where} "
             f"GROUP BY measure ORDER BY measure"
         )
     }

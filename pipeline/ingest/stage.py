@@ -102,10 +102,9 @@ def _write(intake: Intake, draft: Callable[[str], Path]) -> None:
     intake.session.execute(f"CREATE VIEW measurements AS {parts}")
     scales = measure_scales(intake, measures)
     intake.problems.stop_if_any()
+    drafts.begin(intake, draft, attributes=attributes)
     pairs.store(intake, measures, scales)
-    drafts.write(
-        intake, draft, attributes=attributes, measures=measures, scales=scales, codes=codes
-    )
+    drafts.write(intake, draft, measures=measures, scales=scales, codes=codes)
 
 
 def _read(intake: Intake) -> list[Staged | StagedSurvey]:
