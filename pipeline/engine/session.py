@@ -33,13 +33,13 @@ class _Beside(Thread):
     def __init__(self, cursor: duckdb.DuckDBPyConnection, statements: Sequence[str]) -> None:
         super().__init__(daemon=True)
         self._cursor, self._statements = cursor, statements
-        self.failure: Exception | None = None
+        self.failure: duckdb.Error | None = None
 
     def run(self) -> None:
         try:
             for statement in self._statements:
                 self._cursor.execute(statement)
-        except Exception as error:  # noqa: BLE001  told to whoever waits
+        except duckdb.Error as error:
             self.failure = error
         finally:
             self._cursor.close()
@@ -135,7 +135,7 @@ class Session:
         """Waits for what is written beside.
 
         Raises:
-            Exception: What went wrong there, as if it had been done here.
+            duckdb.Error: What went wrong there, as if it had been done here.
         """
         while self._beside:
             beside = self._beside.pop()

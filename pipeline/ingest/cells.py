@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.engine.session import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 MISSING: Final = ("NA", "N/A", "n/a", "NULL", ".", "-", "--")
 """Tokens that mean that nothing is known, besides the empty cell."""
@@ -108,11 +108,18 @@ def lookup(sql: str, words: dict[str, int]) -> str:
         return "NULL::INTEGER"
     listed = list(words.items())
     loose = {fold(word): code for word, code in reversed(listed)}
-    rest = f"CASE {folded(sql)} {_cases(loose.items())} END"
+    rest = _one_of_list(folded(sql), list(loose.items()))
+    if listed[_FIRST:]:
+        rest = f"coalesce({_one_of_list(sql, listed[_FIRST:])}, {rest})"
     # Each case costs a look at every row that no earlier one took: the likely ones stand first.
-    for tier in (listed[_FIRST:], listed[:_FIRST]):
-        rest = f"CASE {sql} {_cases(tier)} ELSE {rest} END" if tier else rest
-    return rest
+    return f"CASE {sql} {_cases(listed[:_FIRST])} ELSE {rest} END"
+
+
+def _one_of_list(sql: str, words: Sequence[tuple[str, int]]) -> str:
+    # A list is planned at once, however long it is; a hundred cases are not.
+    spelled = ", ".join(quoted(word) for word, _ in words)
+    codes = ", ".join(str(code) for _, code in words)
+    return f"[{codes}][list_position([{spelled}], {sql})]"
 
 
 def _cases(words: Iterable[tuple[str, int]]) -> str:
