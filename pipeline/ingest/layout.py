@@ -89,10 +89,7 @@ class Layout:
         return self.reading.header_at + self.reading.header_rows
 
     def cell(self, header: str) -> str:
-        """The SQL of a column of the text table: of the file, derived, or one choice of several.
-
-        A derived column is named, `d<n>`; `derived` says what it is.
-        """
+        """The SQL of a column of the text table: of the file, derived (`d<n>`), or one choice."""
         if header in self.headers:
             return f"c{self.headers.index(header)}"
         if header in self.reading.derived:

@@ -101,7 +101,7 @@ def _people_of_files(linked: Sequence[str]) -> str:
     where no file has both.
     """
     if len(linked) == 1:
-        own = f"SELECT DISTINCT {cells.trimmed('id')} AS id FROM {linked[0]}"
+        own = f"SELECT DISTINCT {cells.trimmed('id')} AS id FROM (SELECT DISTINCT id FROM {linked[0]})"
         return f"(SELECT id, -1 AS file, 0 AS row FROM ({own}))"
     ids = " UNION ALL ".join(
         f"SELECT DISTINCT {n} AS nth, {cells.trimmed('id')} AS id FROM {table}"
