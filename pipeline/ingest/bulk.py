@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from pipeline.engine.session import Session
     from pipeline.ingest.layout import Layout
 
+_LINE: Final = 2_000_000
+"""Bytes of a line at most; what is longer is left to the slower reader."""
+_BUFFER: Final = 16 * _LINE
 _TAIL_BYTES: Final = 1 << 13
 _TAIL_ROWS: Final = 5
 _HEAD_BYTES: Final = 1 << 16
@@ -47,13 +50,18 @@ def read(session: Session, layout: Layout, *, query: Callable[[str], str], into:
     source = (
         f"read_csv({path}, auto_detect=false, header=true, delim={quoted(layout.delimiter)}, "
         f"quote='\"', escape='\"', strict_mode=true, null_padding=false, "
-        f"max_line_size=2000000, columns={{{names}}})"
+        f"max_line_size={_LINE}, buffer_size={_buffer(layout.file.size)}, columns={{{names}}})"
     )
     reason = session.attempt(f"CREATE OR REPLACE TABLE {into}_rows AS {query(source)}")
     if reason is not None or _may_be_empty(session, layout, into):
         return False
     session.execute(f"CREATE OR REPLACE VIEW {into} AS SELECT rowid + 2 AS row, * FROM {into}_rows")
     return True
+
+
+def _buffer(size: int) -> int:
+    """Bytes that one thread reads at once: a file of a few megabytes is for all of them."""
+    return _LINE if size < _BUFFER // 2 else _BUFFER
 
 
 def tail_of(layout: Layout) -> list[list[str]] | None:

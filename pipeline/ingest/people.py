@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from pipeline.engine.session import identifier
+from pipeline.engine.session import identifier, quoted
 from pipeline.ingest import cells, headers
 from pipeline.ingest.file_kinds import NOBODY
 from pipeline.ingest.files import natural, shown
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _SHARES: Final = 4
 """Parts of the people whose pseudonyms are reckoned side by side."""
+_FEW: Final = 20
+"""Levels that are sooner found in a list than by a join."""
 
 
 @dataclass(slots=True)
@@ -101,7 +103,8 @@ def _people_of_files(linked: Sequence[str]) -> str:
     where no file has both.
     """
     if len(linked) == 1:
-        own = f"SELECT DISTINCT {cells.trimmed('id')} AS id FROM (SELECT DISTINCT id FROM {linked[0]})"
+        ids = f"SELECT DISTINCT id FROM {linked[0]}"
+        own = f"SELECT DISTINCT {cells.trimmed('id')} AS id FROM ({ids})"
         return f"(SELECT id, -1 AS file, 0 AS row FROM ({own}))"
     ids = " UNION ALL ".join(
         f"SELECT DISTINCT {n} AS nth, {cells.trimmed('id')} AS id FROM {table}"
@@ -131,6 +134,13 @@ def _breakdowns(intake: Intake, attributes: Attributes | None) -> Codes:
         if attributes is None or not levels:
             codes.columns += f", CAST(-1 AS INTEGER) AS g{i}"
             continue
+        codes.records += [{"column": name, "code": k, "label": x} for k, x in enumerate(levels)]
+        column = f"r.{attributes.column(name)}"
+        if len(levels) <= _FEW:
+            listed = ", ".join(quoted(level) for level in levels)
+            place = f"list_position([{listed}], {column})"
+            codes.columns += f", CAST(coalesce({place}, 0) - 1 AS INTEGER) AS g{i}"
+            continue
         intake.session.register(
             f"levels_{i}",
             Rows(
@@ -141,8 +151,7 @@ def _breakdowns(intake: Intake, attributes: Attributes | None) -> Codes:
             ),
         )
         codes.columns += f", CAST(coalesce(l{i}.code, -1) AS INTEGER) AS g{i}"
-        codes.joins += f" LEFT JOIN levels_{i} l{i} ON l{i}.label = r.{attributes.column(name)}"
-        codes.records += [{"column": name, "code": k, "label": x} for k, x in enumerate(levels)]
+        codes.joins += f" LEFT JOIN levels_{i} l{i} ON l{i}.label = {column}"
     return codes
 
 

@@ -144,9 +144,10 @@ def _read(
         place = Place(file=layout.file.shown, column=id_header)
         intake.problems.add(SHEET_NUMBERS, place)
     columns = "".join(f", a{i}" for i in range(len(attributes.names)))
+    # The rows of one table keep their order.
     intake.session.execute(
         f"INSERT INTO roster SELECT {file}, row, id{columns} FROM {loaded.table} "
-        f"WHERE {kept(checks)} ORDER BY row"
+        f"WHERE {kept(checks)}"
     )
     _keep_ids(intake, loaded, file, others=others, checks=checks)
     loaded.forget(intake.session)
