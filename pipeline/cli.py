@@ -84,13 +84,13 @@ def init(names: tuple[str, ...], exports: tuple[str, ...], *, has_example: bool)
     """Begin a workspace; draft a study file from exports."""
     from pathlib import Path
 
+    from pipeline.commands.exports import exports_of
     from pipeline.commands.init import begin
     from pipeline.workspace import Workspace
 
     # A shell spreads *.csv into many words, of which the option takes but the first.
-    files = [Path(name) for name in exports]
-    files += [Path(name) for name in names if exports and Path(name).is_file()]
-    folders = [name for name in names if not (exports and Path(name).is_file())]
+    named = [name for name in names if exports and Path(name).is_file()]
+    folders = [name for name in names if name not in named]
     if len(folders) > 1:
         message = f"Name one folder, not {len(folders)}: {', '.join(folders)}."
         raise click.UsageError(message)
@@ -99,7 +99,7 @@ def init(names: tuple[str, ...], exports: tuple[str, ...], *, has_example: bool)
         Workspace(root.absolute()),
         shown=folders[0] if folders else ".",
         has_example=has_example,
-        exports=files,
+        exports=exports_of([*exports, *named]),
     )
     if settings().is_json:
         _answer(begun.as_json())

@@ -142,7 +142,8 @@ class Workspace:
         """Writes a file so that a reader sees the old one or the new one, never a part."""
         draft = path.with_name(f".{path.name}.draft")
         with self._told(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700 if private else 0o777, exist_ok=True)
             draft.unlink(missing_ok=True)
             try:
                 create(draft, content, mode=0o600 if private else 0o666)

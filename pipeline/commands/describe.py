@@ -7,9 +7,10 @@ import io
 from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final
 
+from pipeline.commands.readers import mentions_of, use_of
 from pipeline.report.dictionary import Described, dictionary
 from pipeline.stages import STUDY_FILE
-from pipeline.study.schema import Metrics, Roster, Survey
+from pipeline.study.schema import Survey
 from pipeline.tables import accounts, pairs, tidy
 from pipeline.tables.schema import Table
 
@@ -114,40 +115,37 @@ def _patterns(source: Source) -> tuple[str, ...]:
 
 def _of_file(study: Study, name: str, source: Source, look: Look) -> Iterator[Described]:
     """Every column of a file that the study reads or could read."""
-    names = _names(source)
+    from pipeline.ingest.headers import plain
+
+    headers = frozenset(plain(column.name) for column in look.columns)
+    mentions = list(mentions_of(study, name, source, headers))
     items = source.items if isinstance(source, Survey) else {}
+    read_as = _read_as(look, study.privacy.minimum_n)
     for column in look.columns:
-        ours = next((n for n, headers in names.items() if _answers(column, headers)), "")
-        item = items.get(ours)
+        use = use_of(study, mentions, column)
+        item = items.get(use.name)
+        asked = item.text if item is not None and item.text else column.text
         yield Described(
             source=name,
             place=", ".join(look.names),
+            read_as=read_as,
             header=column.name,
-            name=ours,
-            holds=_holds(column, item, is_link=ours in {"link", "student_id"}),
-            meaning=(item.text if item is not None and item.text else column.text),
-            options=_options(source, item, study, f"{name}.{ours}"),
+            name=use.name,
+            holds=_holds(column, item, is_link=use.name in {"link", "student_id"}),
+            meaning=asked or use.meaning,
+            options=_options(source, item, study, f"{name}.{use.name}"),
             filled=_filled(column, look, study.privacy.minimum_n),
-            read_by=", ".join(_readers(study, name, source, ours)),
+            read_by=", ".join(use.readers),
         )
 
 
-def _names(source: Source) -> dict[str, tuple[str, ...]]:
-    def several(given: str | tuple[str, ...]) -> tuple[str, ...]:
-        return (given,) if isinstance(given, str) else given
+def _read_as(look: Look, minimum: int) -> str:
+    """How a file was understood: its format, its encoding, and how many rows it has."""
+    from pipeline.ingest.formats import title_of
 
-    named = {alias: several(headers) for alias, headers in source.columns.items()}
-    if isinstance(source, Survey):
-        named |= {key: several(item.column) for key, item in source.items.items()}
-        named |= {"link": (source.link,)} if source.link is not None else {}
-    return named
-
-
-def _answers(column: Column, headers: Sequence[str]) -> bool:
-    from pipeline.ingest.headers import plain
-
-    own = {plain(one) for one in (column.name, column.text) if one}
-    return bool(own & {plain(header) for header in headers})
+    rows = f"{look.rows:,} rows" if look.rows >= minimum else f"fewer than {minimum} rows"
+    said = (title_of(look.layout.format), look.layout.encoding.upper(), rows)
+    return ", ".join(one for one in said if one)
 
 
 def _holds(column: Column, item: Item | None, *, is_link: bool) -> str:
@@ -187,28 +185,6 @@ def _filled(column: Column, look: Look, minimum: int) -> str:
     if column.filled < minimum or missing < minimum:
         return "a few rows" if column.filled < minimum else "nearly all rows"
     return f"{round(100 * column.filled / look.rows)} % of the rows"
-
-
-def _readers(study: Study, name: str, source: Source, ours: str) -> list[str]:
-    """Outcomes that read a column, and the goals on them."""
-    measures = {f"{name}.{ours}"}
-    if isinstance(source, Survey):
-        scales = source.scales.items()
-        measures |= {f"{name}.{scale}" for scale, said in scales if ours in said.items}
-    if isinstance(source, Metrics):
-        said_by = source.measures.items()
-        measures |= {f"{name}.{m}" for m, said in said_by if ours and ours in str(said)}
-    outcomes = [key for key, o in study.outcomes.items() if o.measure in measures]
-    goals = [f"goal {goal.id}" for goal in study.goals if goal.outcome in outcomes]
-    return [*outcomes, *goals, *(_design(study, ours) if isinstance(source, Roster) else [])]
-
-
-def _design(study: Study, column: str) -> list[str]:
-    """What the design does with a column of the roster."""
-    design = study.design
-    is_group = column in design.participants or column in design.comparison
-    said = ["the groups"] if is_group else []
-    return said + (["a breakdown"] if column in design.subgroups else [])
 
 
 def _csv(columns: Sequence[Described]) -> bytes:

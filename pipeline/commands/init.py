@@ -4,60 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pipeline.commands.telling import table
+from pipeline.commands.first_files import EXAMPLE, example, frame
+from pipeline.commands.telling import quote, table
 from pipeline.problems import Collector, Kind, Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from pipeline.ingest.drafting import Draft
     from pipeline.workspace import Workspace
 
-EXAMPLE: Final = "riverbend-mentoring"
-IN_PACKAGE: Final = Path(__file__).parent.parent / "examples"
-IN_CHECKOUT: Final = Path(__file__).parent.parent.parent / "data" / "raw"
 NOT_A_FOLDER: Final = Kind(
     code="W010",
     found="found a file",
     expected="expected a folder, or nothing yet",
     remedy="Name another folder.",
     explains="A workspace is a folder with data/raw/, data/processed/ and reports/ in it.",
-)
-NO_EXPORTS: Final = Kind(
-    code="W011",
-    found='found no file "{name}"',
-    expected="expected exports to draft a study file from",
-    remedy="Name files that are there, such as outcomes init --from exports/*.csv.",
-    explains="A study file can be drafted from exports as they were received.",
-)
-TARGETS: Final = (
-    ("all", "run", "Bring every report up to date"),
-    ("check", "check", "Say what is understood and what is wrong; write nothing"),
-    ("goals", "goals", "The goal register"),
-    ("describe", "describe", "The data dictionary"),
-    ("open", "open", "Open reports/index.html"),
-    ("clean", "clean", "Remove what was made; data/raw is never touched"),
-)
-IGNORED: Final = "data/processed/\n.outcomes/\n"
-README: Final = """\
-# {title}
-
-Exports lie in `data/raw/<study>/`, exactly as they were received, beside one `study.yaml` that
-says what was promised. The reports come out in `reports/`.
-
-    outcomes check     what is understood, what is wrong; writes nothing
-    outcomes run       brings every report up to date
-    outcomes open      opens reports/index.html
-
-`make` and `make check` do the same; on Windows `make.cmd`. What is in `data/processed/` names
-people by pseudonyms and stays on this computer.
-"""
-SYNTHETIC: Final = (
-    "\nSYNTHETIC: the study in this folder is an example. Every student, school and number in its "
-    "files\nis invented.\n"
 )
 
 
@@ -112,7 +77,7 @@ class Begun:
             parts += [str(problem) for problem in self.problems]
         parts += [f"made {name}" for name in self.made]
         parts += [f"kept {name}, which was there" for name in self.kept]
-        at = "" if self.root in {"", "."} else f" -C {_shell(self.root)}"
+        at = "" if self.root in {"", "."} else f" -C {quote(self.root)}"
         parts += ["", "Next:"]
         if self.draft is not None:
             parts.append(f"  look at the lines with # CHECK in data/raw/{self.study}/study.yaml")
@@ -130,15 +95,17 @@ def begin(workspace: Workspace, *, shown: str, has_example: bool, exports: Seque
         exports: Files to draft a study file from.
 
     Raises:
-        Problem: The folder is a file, or an export is not there.
+        Problem: The folder, or one that it should lie in, is a file.
     """
     root = workspace.root
-    if root.exists() and not root.is_dir():
-        raise Problem(NOT_A_FOLDER, Place(file=shown))
+    for one in (root, *root.parents):
+        if one.exists() and not one.is_dir():
+            named = shown if one == root else one.as_posix()
+            raise Problem(NOT_A_FOLDER, Place(file=named))
     begun = Begun(root=shown)
-    files = _frame(root, is_synthetic=has_example)
+    files = frame(root.name, is_synthetic=has_example)
     if has_example:
-        files |= _example()
+        files |= example()
         begun.study = EXAMPLE
     if exports:
         begun.study = _study_of(workspace, exports)
@@ -148,37 +115,6 @@ def begin(workspace: Workspace, *, shown: str, has_example: bool, exports: Seque
     if exports:
         _draft(workspace, begun, exports)
     return begun
-
-
-def _frame(root: Path, *, is_synthetic: bool) -> dict[str, bytes]:
-    readme = README.format(title=root.name) + (SYNTHETIC if is_synthetic else "")
-    lines = [f"{name}:  ## {about}\n\toutcomes {command}\n" for name, command, about in TARGETS]
-    make = f".PHONY: {' '.join(name for name, _, _ in TARGETS)} help\n\n" + "\n".join(lines)
-    make += (
-        '\nhelp:  ## This list\n\t@awk \'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / '
-        '{printf "  make %-10s %s\\n", $$1, $$2}\' Makefile\n'
-    )
-    cases = "".join(f'if "%1"=="{n}" outcomes {c} %2\r\n' for n, c, _ in TARGETS if n != "all")
-    windows = f'@echo off\r\nif "%1"=="" outcomes run\r\n{cases}'
-    return {
-        ".gitignore": IGNORED.encode(),
-        "README.md": readme.encode(),
-        "Makefile": make.encode(),
-        "make.cmd": windows.encode(),
-        "data/raw/.gitkeep": b"",
-        "reports/.gitkeep": b"",
-    }
-
-
-def _example() -> dict[str, bytes]:
-    """The synthetic study, from the installed package or from a checkout."""
-    home = IN_PACKAGE if (IN_PACKAGE / EXAMPLE).is_dir() else IN_CHECKOUT
-    folder = home / EXAMPLE
-    return {
-        f"data/raw/{EXAMPLE}/{file.relative_to(folder).as_posix()}": file.read_bytes()
-        for file in sorted(folder.rglob("*"))
-        if file.is_file() and file.suffix != ".py" and "__pycache__" not in file.parts
-    }
 
 
 def _put(workspace: Workspace, begun: Begun, name: str, content: bytes) -> None:
@@ -193,9 +129,6 @@ def _put(workspace: Workspace, begun: Begun, name: str, content: bytes) -> None:
 
 def _study_of(workspace: Workspace, exports: Sequence[Path]) -> str:
     """The study whose folder the exports lie in, else a name made of theirs."""
-    for path in exports:
-        if not path.is_file():
-            raise Problem(NO_EXPORTS, Place(file=path.name), name=path.as_posix())
     raw = (workspace.root / "data" / "raw").resolve()
     parents = {_top(path.resolve(), raw) for path in exports}
     if len(parents) == 1 and "" not in parents:
@@ -255,7 +188,3 @@ def _put_draft(workspace: Workspace, begun: Begun, content: bytes) -> None:
         name = f"data/raw/{begun.study}/study.draft.yaml"
     workspace.write(workspace.root / name, content)
     begun.made.append(name)
-
-
-def _shell(text: str) -> str:
-    return text if re.fullmatch(r"[\w./-]+", text) else f'"{text}"'

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from pipeline.commands.exports import RAW, exports_in
+from pipeline.commands.telling import quote
+from pipeline.stages import STUDY_FILE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from pipeline.workspace import Workspace
 
-_COMMANDS = """\
+_SHOWN: Final = 5
+_COMMANDS: Final = """\
   outcomes check      what is understood, what is wrong; writes nothing
   outcomes run        bring every report up to date
   outcomes goals      the goal register
@@ -21,12 +27,9 @@ _COMMANDS = """\
 def next_steps(workspace: Workspace) -> str:
     """A few lines for somebody who typed the command alone."""
     studies = workspace.studies()
+    drafts = _undescribed(workspace)
     if not studies:
-        return (
-            "No study here yet. Draft one from your exports: outcomes init --from FILES...\n"
-            "See how it looks: outcomes init DIR --example. Or name the folder that has\n"
-            "studies: outcomes -C DIR.\n\n" + _COMMANDS
-        )
+        return f"{_nothing_yet(workspace, drafts)}\n\n{_COMMANDS}"
     named = ", ".join(studies[:5]) + (" ..." if len(studies) > 5 else "")  # noqa: PLR2004
     is_new = not (workspace.reports / "index.html").is_file()
     step = (
@@ -35,7 +38,44 @@ def next_steps(workspace: Workspace) -> str:
         else "Next: outcomes run, or outcomes open to read what is there."
     )
     count = f"{len(studies)} study" if len(studies) == 1 else f"{len(studies)} studies"
-    return f"{count} here: {named}.\n{step}\n\n{_COMMANDS}"
+    more = f"\n{_draft_them(drafts)}" if drafts else ""
+    return f"{count} here: {named}.\n{step}{more}\n\n{_COMMANDS}"
+
+
+def _undescribed(workspace: Workspace) -> list[str]:
+    """Folders with exports and no study file."""
+    raw = workspace.root / RAW
+    folders = sorted(raw.iterdir()) if raw.is_dir() else []
+    return [
+        f"{RAW}/{folder.name}"
+        for folder in folders
+        if folder.is_dir()
+        and not folder.name.startswith(".")
+        and not (folder / STUDY_FILE).is_file()
+        and exports_in(folder)
+    ]
+
+
+def _nothing_yet(workspace: Workspace, drafts: Sequence[str]) -> str:
+    if drafts:
+        return _draft_them(drafts)
+    if (workspace.root / RAW).is_dir():
+        return (
+            f"{RAW} holds no study yet. Put your exports into {RAW}/<study>/ as they came, then:\n"
+            f"outcomes init --from {RAW}/<study>"
+        )
+    return (
+        "No workspace here yet. Draft a study from your exports: outcomes init --from FILES...\n"
+        "See how it looks: outcomes init DIR --example. Or name the folder that has\n"
+        "studies: outcomes -C DIR."
+    )
+
+
+def _draft_them(folders: Sequence[str]) -> str:
+    """How to get a study file for folders that have none."""
+    lines = [f"  outcomes init --from {quote(folder)}" for folder in folders[:_SHOWN]]
+    few = "folder has" if len(folders) == 1 else "folders have"
+    return "\n".join([f"{len(folders)} {few} exports and no {STUDY_FILE} yet. Draft it:", *lines])
 
 
 def clean(workspace: Workspace) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections import defaultdict
@@ -103,3 +104,8 @@ class Progress:
         if not self._is_quiet:
             sys.stderr.write(text + "\n")
             sys.stderr.flush()
+
+
+def quote(text: str) -> str:
+    """A path as it is typed: in quotation marks where it needs them."""
+    return text if re.fullmatch(r"[\w./-]+", text) else f'"{text}"'

@@ -30,6 +30,7 @@ class Described:
     Attributes:
         source: Source of the study file, or "tables".
         place: Files of the source, or the name of the table.
+        read_as: Format, encoding and rows of the files, in words.
         header: As the file or the table calls it.
         name: Our name for it, where it is mapped.
         holds: What kind of values: number, date, answers, text, ID, personal.
@@ -48,6 +49,7 @@ class Described:
     options: str = ""
     filled: str = ""
     read_by: str = ""
+    read_as: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,10 +91,11 @@ def dictionary(title: str, found: Sequence[Described], *, is_synthetic: bool) ->
 
 def _table(words: Language, n: int, source: str, place: str, found: Sequence[Described]) -> Table:
     columns = cells.columns(words, "dictionary.column", COLUMNS)
+    read_as = found[0].read_as if found else ""
     return Table(
         id=f"table-{n}",
         caption=prose(Text(words=source, role="name")),
-        about=prose(Text(words=place, role="name")),
+        about=prose(Text(words=" · ".join(one for one in (place, read_as) if one), role="name")),
         corner=words.text("dictionary.column.header"),
         columns=columns,
         rows=tuple(

@@ -32,3 +32,8 @@ FORMATS: Final[tuple[Format | Package, ...]] = (
     sds.FORMAT,
     *assessments.FORMATS,
 )
+
+
+def title_of(name: str) -> str:
+    """What people call a format; csv, tsv, xlsx and parquet are called as they are."""
+    return next((one.title for one in FORMATS if one.name == name), name.upper())
