@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -224,6 +225,70 @@ def test_files_that_are_not_there_are_told(tmp_path: Path) -> None:
     assert "Traceback" not in said.err
 
 
+def test_a_folder_and_a_pattern_name_the_exports_in_them(tmp_path: Path) -> None:
+    place = tmp_path / "north"
+    place.mkdir()
+    (place / "attendance.csv").write_text(YEARLY, encoding="utf-8")
+    (place / ".hidden.csv").write_text(YEARLY, encoding="utf-8")
+    (place / "letter.docx").write_bytes(b"")
+    texts = []
+    for n, named in enumerate(("north", "north/*.csv")):
+        said = ask(tmp_path, "init", f"w{n}", "--from", named)
+        assert said.code == 0, said.err
+        made = tmp_path / f"w{n}" / "data/raw/north"
+        assert sorted(p.name for p in made.iterdir()) == ["attendance.csv", "study.yaml"]
+        texts.append((made / "study.yaml").read_bytes())
+    assert texts[0] == texts[1]
+    (tmp_path / "empty").mkdir()
+    for named in ("empty", "empty/*.csv"):
+        said = ask(tmp_path, "init", "w2", "--from", named)
+        assert said.code != 0
+        assert "W011" in said.err
+    assert not (tmp_path / "w2").exists()
+
+
+def alone(root: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline", "-C", str(root)],
+        cwd=REPOSITORY, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return done.stdout
+
+
+def test_the_command_alone_says_what_the_folder_lacks(tmp_path: Path) -> None:
+    assert "No workspace here yet" in alone(tmp_path)
+    ask(tmp_path, "init")
+    assert "data/raw holds no study yet" in alone(tmp_path)
+    place = tmp_path / "data/raw/north side"
+    place.mkdir()
+    assert "data/raw holds no study yet" in alone(tmp_path)
+    (place / "attendance.csv").write_text(YEARLY, encoding="utf-8")
+    told = alone(tmp_path)
+    assert 'outcomes init --from "data/raw/north side"' in told
+    said = ask(tmp_path, "init", "--from", "data/raw/north side")
+    assert said.code == 0, said.err
+    assert "1 study here: north side." in alone(tmp_path)
+    assert "no study.yaml yet" not in alone(tmp_path)
+
+
+def test_each_target_of_windows_is_one_command(tmp_path: Path) -> None:
+    ask(tmp_path, "init")
+    lines = (tmp_path / "make.cmd").read_bytes().decode().split("\r\n")
+    makefile = (tmp_path / "Makefile").read_text(encoding="utf-8")
+    for target in ("all", "check", "goals", "describe", "open", "clean"):
+        assert f'if "%~1"=="{target}" goto {target}' in lines
+        command = lines[lines.index(f":{target}") + 1].replace("%2", "$(STUDY)")
+        assert f"\n{target}:" in makefile
+        assert f"\t{command}\n" in makefile
+    unknown = lines.index("echo %~1 is no target. 1>&2")
+    assert lines[unknown + 2] == "exit /b 2"
+    done = subprocess.run(
+        ["make", "-n", "check", "STUDY=north"], cwd=tmp_path, capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == "outcomes check north"
+
+
 def test_the_example_is_labelled_and_runs(tmp_path: Path) -> None:
     said = ask(tmp_path / "w", "init", "--example")
     assert said.code == 0
@@ -253,6 +318,9 @@ def test_a_file_is_no_place_for_a_workspace(tmp_path: Path) -> None:
     said = ask(tmp_path, "init", "x")
     assert said.code != 0
     assert "found a file, expected a folder" in said.err
+    said = ask(tmp_path, "init", "x/y")
+    assert said.code != 0
+    assert "W010" in said.err
 
 
 def test_the_drafts_are_the_same_every_time(tmp_path: Path) -> None:

@@ -35,12 +35,14 @@ class Mention:
         name: Our name for it, where it is mapped.
         measures: Measures that are made of it, as outcomes name them.
         readers: Who else reads it, in words.
+        is_measure: The column is the measure as it stands, not one part of it.
     """
 
     headers: tuple[str, ...]
     name: str = ""
     measures: tuple[str, ...] = ()
     readers: tuple[str, ...] = ()
+    is_measure: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,7 @@ class Use:
     Attributes:
         name: Our name for it, where it is mapped.
         readers: Outcomes, goals on them, and other readers, each once.
-        meaning: Label of the one outcome that it alone makes up, else empty.
+        meaning: Label of the outcome that it holds as it stands, else empty.
     """
 
     name: str
@@ -72,12 +74,12 @@ def use_of(study: Study, mentions: list[Mention], column: Column) -> Use:
         if goal.outcome in outcomes or goal.measure in measures
     ]
     others = [reader for one in mine for reader in one.readers]
-    alone = [one for one in mine if len(one.measures) == 1]
-    label = study.outcomes[outcomes[0]].label if len(outcomes) == 1 and alone else ""
+    held = {measure for one in mine if one.is_measure for measure in one.measures}
+    labels = [o.label for o in study.outcomes.values() if o.measure in held]
     return Use(
         name=next((one.name for one in mine if one.name), ""),
         readers=tuple(dict.fromkeys([*outcomes, *goals, *others])),
-        meaning=label,
+        meaning=labels[0] if len(labels) == 1 else "",
     )
 
 
@@ -122,11 +124,15 @@ def _mention(
     word: str,
     measures: tuple[str, ...] = (),
     readers: tuple[str, ...] = (),
+    *,
+    is_measure: bool = False,
 ) -> Mention:
     """A mention of a column by our name for it or by its header."""
     headers = several(columns.get(word, word))
     name = word if word in columns else ""
-    return Mention(headers=headers, name=name, measures=measures, readers=readers)
+    return Mention(
+        headers=headers, name=name, measures=measures, readers=readers, is_measure=is_measure
+    )
 
 
 def _of_roster(study: Study, source: Roster) -> Iterator[Mention]:
@@ -178,9 +184,9 @@ def _of_measure(
 
     if isinstance(said, dict):
         for header in said.values():
-            yield _mention(source.columns, header, (measure,))
+            yield _mention(source.columns, header, (measure,), is_measure=True)
     elif said in source.columns or plain(said) in headers:
-        yield _mention(source.columns, said, (measure,))
+        yield _mention(source.columns, said, (measure,), is_measure=True)
     else:
         try:
             used = parse_expression(said).columns
@@ -191,9 +197,12 @@ def _of_measure(
 
 
 def _of_totals(name: str, source: Totals) -> Iterator[Mention]:
+    yield _mention(source.columns, "period", readers=("the periods",))
     for measure, said in source.measures.items():
-        for header in (said.count, said.of) if isinstance(said, Count) else (said,):
-            yield _mention(source.columns, header, (f"{name}.{measure}",))
+        both = (said.count, said.of) if isinstance(said, Count) else (said,)
+        for header in both:
+            is_measure = len(both) == 1
+            yield _mention(source.columns, header, (f"{name}.{measure}",), is_measure=is_measure)
 
 
 def _of_log(name: str, source: Activities) -> Iterator[Mention]:
@@ -206,7 +215,9 @@ def _of_survey(name: str, source: Survey) -> Iterator[Mention]:
     for key, item in source.items.items():
         scales = [scale for scale, said in source.scales.items() if key in said.items]
         measures = tuple(f"{name}.{one}" for one in (key, *scales))
-        yield Mention(headers=several(item.column), name=key, measures=measures)
+        yield Mention(
+            headers=several(item.column), name=key, measures=measures, is_measure=not scales
+        )
     if source.link is not None:
         yield Mention(headers=(source.link,), name="link", readers=("linking",))
     for wave in source.waves:
