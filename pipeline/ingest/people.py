@@ -52,7 +52,8 @@ def number_people(
 
     People come from the roster, or from all IDs of the linked files where there is none. Their
     codes follow the order of their pseudonyms, which says nothing about them. The table has
-    `person`, `student`, `arm`, `id`, the place of the record, attributes `a<i>`, breakdowns `g<i>`.
+    `person`, `student`, `arm`, `id`, the place of the record, breakdowns `g<i>`, and `origin`, the
+    place in the table `roster` where the attributes stay.
 
     Args:
         intake: The run.
@@ -72,8 +73,9 @@ def number_people(
     )
     # The place in a sorted table is the code: quicker than to number the rows.
     intake.session.execute(
-        f"CREATE TABLE students AS SELECT CAST(n.rowid AS INTEGER) AS person, r.*, n.student, "
-        f"{arm} AS arm{codes.columns} FROM named n JOIN {source} r ON r.rowid = n.origin"
+        f"CREATE TABLE students AS SELECT CAST(n.rowid AS INTEGER) AS person, n.origin, r.file, "
+        f"r.row, r.id, n.student, {arm} AS arm{codes.columns} "
+        f"FROM named n JOIN {source} r ON r.rowid = n.origin"
         f"{codes.joins}"
     )
     intake.session.execute("DROP TABLE named")
@@ -119,10 +121,11 @@ def _people_of_files(linked: Sequence[str]) -> str:
 def students(attributes: Attributes | None) -> str:
     """The query of the table of students."""
     names = attributes.names if attributes is not None else ()
-    kept = "".join(f", coalesce(a{i}, '') AS {identifier(n)}" for i, n in enumerate(names))
+    kept = "".join(f", coalesce(r.a{i}, '') AS {identifier(n)}" for i, n in enumerate(names))
+    roster = " JOIN roster r ON r.rowid = s.origin" if names else ""
     return (
-        "SELECT CAST(person AS BIGINT) AS person, student, CAST(arm AS BIGINT) AS arm"
-        f"{kept} FROM students ORDER BY person"
+        "SELECT CAST(s.person AS BIGINT) AS person, s.student, CAST(s.arm AS BIGINT) AS arm"
+        f"{kept} FROM students s{roster} ORDER BY s.person"
     )
 
 

@@ -112,7 +112,7 @@ def _read(
     for i, attribute in enumerate(attributes.names):
         header = found.get(attribute)
         given[f"t{i}"] = cells.trimmed(layout.cell(header)) if header else "NULL::VARCHAR"
-        select |= {f"t{i}": f"t{i}", f"a{i}": cells.known(f"t{i}", source.missing)}
+        select[f"t{i}"] = f"t{i}"
     others = id_columns(layout, _mapped(source, layout), id_header)
     select |= {f"o{n}": cells.trimmed(layout.cell(h)) for n, h in enumerate(others.values())}
     loaded = load(
@@ -143,7 +143,8 @@ def _read(
     if layout.has_numbers(id_header):
         place = Place(file=layout.file.shown, column=id_header)
         intake.problems.add(SHEET_NUMBERS, place)
-    columns = "".join(f", a{i}" for i in range(len(attributes.names)))
+    texts = range(len(attributes.names))
+    columns = "".join(f", {cells.known(f't{i}', source.missing)}" for i in texts)
     # The rows of one table keep their order.
     intake.session.execute(
         f"INSERT INTO roster SELECT {file}, row, id{columns} FROM {loaded.table} "
