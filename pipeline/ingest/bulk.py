@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import mmap
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from pipeline.engine.session import quoted
 from pipeline.ingest import delimited
@@ -12,12 +13,17 @@ from pipeline.ingest.layout import BULK_FROM, glob_safe
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
     from pipeline.engine.session import Session
     from pipeline.ingest.layout import Layout
 
 _LINE: Final = 2_000_000
 """Bytes of a line at most; what is longer is left to the slower reader."""
 _BUFFER: Final = 16 * _LINE
+_CHUNK: Final = 1 << 19
+"""Bytes that are looked through at once: few enough to stay near the processor."""
+_LINE_ENDS: Final = frozenset(b"\r\n")
 _TAIL_BYTES: Final = 1 << 13
 _TAIL_ROWS: Final = 5
 _HEAD_BYTES: Final = 1 << 16
@@ -95,11 +101,20 @@ def _may_be_empty(session: Session, layout: Layout, into: str) -> bool:
 
 
 def _holds(layout: Layout, mark: bytes) -> bool:
-    with (
-        layout.file.disk.open("rb") as file,
-        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content,
-    ):
-        end = len(content)
-        while end and content[end - 1 : end] in {b"\n", b"\r"}:
-            end -= 1
-        return content.find(mark, 0, end + 1) >= 0
+    """Whether some bytes follow one another before the end of the last line."""
+    content: NDArray[np.uint8] = np.memmap(layout.file.disk, dtype=np.uint8, mode="r")
+    end = len(content)
+    while end and content[end - 1] in _LINE_ENDS:
+        end -= 1
+    content = content[: end + 1]
+    for start in range(0, len(content), _CHUNK):
+        part = content[start : start + _CHUNK + len(mark) - 1]
+        count = len(part) - len(mark) + 1
+        if count < 1:
+            break
+        found = part[:count] == mark[0]
+        for at, byte in enumerate(mark[1:], start=1):
+            found &= part[at : at + count] == byte
+        if found.any():
+            return True
+    return False

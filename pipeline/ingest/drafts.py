@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.engine.session import quoted
-from pipeline.ingest import people
+from pipeline.ingest import pairs, people
 from pipeline.ingest.accounts import accounts
 from pipeline.tables.accounts import ACCOUNTS
 from pipeline.tables.pairs import CODES, MEASURES
@@ -71,9 +71,7 @@ def write(
         "activities": _ACTIVITIES,
         "testimonials": _TESTIMONIALS,
         "segments": _SEGMENTS,
-        "pairs": "FROM pairs",
-        "between": "FROM between_periods",
-    }
+    } | pairs.written(intake)
     for name, query in queries.items():
         session.write_parquet(query, draft(name))
     write_set_aside(intake, draft)

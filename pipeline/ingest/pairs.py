@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pipeline.ingest.measures import Measures
     from pipeline.ingest.scales import Scale
 
-_PAIRS: Final = "measure BIGINT, person BIGINT, arm BIGINT, before BIGINT, after BIGINT"
-_BETWEEN: Final = "measure BIGINT, period BIGINT, person BIGINT, arm BIGINT, value BIGINT"
+_PAIRS: Final = "measure INTEGER, person INTEGER, arm INTEGER, before BIGINT, after BIGINT"
+_BETWEEN: Final = "measure INTEGER, period INTEGER, person INTEGER, arm INTEGER, value BIGINT"
 
 
 def store(intake: Intake, measures: Measures, scales: Sequence[Scale]) -> None:
@@ -33,7 +33,7 @@ def store(intake: Intake, measures: Measures, scales: Sequence[Scale]) -> None:
     A person with only one of the two periods is kept, with null for the other.
     """
     names = [identifier(f"g_{name}") for name in breakdowns(intake.study)]
-    groups = "".join(f", {name} BIGINT" for name in names)
+    groups = "".join(f", {name} INTEGER" for name in names)
     intake.session.execute(f"CREATE TABLE pairs ({_PAIRS}{groups})")
     intake.session.execute(f"CREATE TABLE between_periods ({_BETWEEN}{groups})")
     people = _people(intake, measures.people)
@@ -47,7 +47,21 @@ def store(intake: Intake, measures: Measures, scales: Sequence[Scale]) -> None:
             _add_between(intake, code, period, one, people)
 
 
-def _people(intake: Intake, count: int) -> dict[str, NDArray[np.int64]]:
+def written(intake: Intake) -> dict[str, str]:
+    """The query of each of the two tables, in the wide numbers of files."""
+    groups = [identifier(f"g_{name}") for name in breakdowns(intake.study)]
+    columns = {
+        "pairs": ("pairs", ["measure", "person", "arm", "before", "after"]),
+        "between": ("between_periods", ["measure", "period", "person", "arm", "value"]),
+    }
+    return {
+        name: f"SELECT {', '.join(f'CAST({c} AS BIGINT) AS {c}' for c in [*own, *groups])} "
+        f"FROM {table}"
+        for name, (table, own) in columns.items()
+    }
+
+
+def _people(intake: Intake, count: int) -> dict[str, NDArray[np.int32]]:
     """The arm and the breakdowns of each person, by code; -1 where unknown."""
     codes = [f"g{i}" for i in range(len(breakdowns(intake.study)))]
     own = "".join(f", {code}" for code in codes)
@@ -57,7 +71,7 @@ def _people(intake: Intake, count: int) -> dict[str, NDArray[np.int64]]:
     )
     people = {}
     for name in ("arm", *codes):
-        values = np.full(count, -1, dtype=np.int64)
+        values = np.full(count, -1, dtype=np.int32)
         values[rows["person"]] = rows[name]
         people[name] = values
     return people
@@ -83,7 +97,7 @@ def _add_pairs(
     intake: Intake,
     measure: int,
     two: Sequence[tuple[NDArray[np.int64], NDArray[np.bool_]]],
-    people: dict[str, NDArray[np.int64]],
+    people: dict[str, NDArray[np.int32]],
 ) -> None:
     (before, has_before), (after, has_after) = two
     who = np.flatnonzero(has_before | has_after)
@@ -105,13 +119,13 @@ def _add_between(
     measure: int,
     period: int,
     one: tuple[NDArray[np.int64], NDArray[np.bool_]],
-    people: dict[str, NDArray[np.int64]],
+    people: dict[str, NDArray[np.int32]],
 ) -> None:
     values, has_value = one
     who = np.flatnonzero(has_value)
     if not len(who):
         return
-    columns = {"person": who, "value": values[who]}
+    columns: dict[str, NDArray[Any]] = {"person": who, "value": values[who]}
     columns |= {name: codes[who] for name, codes in people.items()}
     groups = "".join(f", {name}" for name in people if name != "arm")
     intake.session.insert(

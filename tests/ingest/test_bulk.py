@@ -11,6 +11,8 @@ from pipeline.engine.session import Session
 from pipeline.ingest import bulk
 from pipeline.ingest import layout as layouts
 from pipeline.ingest.files import RawFile
+from pipeline.ingest.format import Reading
+from pipeline.ingest.layout import Layout
 from pipeline.ingest.loading import Ask, bulk_load, load, record_load
 from pipeline.problems import Collector
 from pipeline.study.schema import Metrics
@@ -177,3 +179,17 @@ def test_a_dirty_long_file_gives_the_same_tables_either_way(
     assert [str(p) for p in fast.problems] == [str(p) for p in slow.problems]
     for table in ("measurements", "pairs", "between", "quarantine", "unmatched", "files"):
         assert fast.table(table) == slow.table(table), table
+
+
+@pytest.mark.parametrize("shift", range(-3, 4))
+def test_a_blank_line_is_found_wherever_it_lies(tmp_path: Path, shift: int) -> None:
+    """Also across the pieces in which a file is looked through, and not at its end."""
+    path = tmp_path / "x.csv"
+    file = RawFile(path=path, name="x.csv", shown="x.csv")
+    layout = Layout(file=file, format="csv", reading=Reading(headers=("a", "b")))
+    line = b"a,b\n"
+    before = bulk._CHUNK + shift - len(line)
+    path.write_bytes(line + b"x" * before + b"\n\ny\n")
+    assert bulk._has_blank_line(layout)
+    path.write_bytes(line + b"x" * before + b"\ny\n\n\n")
+    assert not bulk._has_blank_line(layout)
