@@ -71,7 +71,9 @@ def write(
         "activities": _ACTIVITIES,
         "testimonials": _TESTIMONIALS,
         "segments": _SEGMENTS,
-    } | pairs.written(intake)
+    }
+    large = pairs.written(intake)
+    session.write_beside({draft(name): query for name, query in large.items()})
     for name, query in queries.items():
         session.write_parquet(query, draft(name))
     write_set_aside(intake, draft)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from pipeline.engine.session import identifier, quoted
+from pipeline.engine.session import identifier, in_shares, quoted
 from pipeline.ingest import cells, headers
 from pipeline.ingest.file_kinds import NOBODY
 from pipeline.ingest.files import natural, shown
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from pipeline.ingest.roster import Attributes
     from pipeline.study.schema import Accepted
 
-_SHARES: Final = 4
-"""Parts of the people whose pseudonyms are reckoned side by side."""
 _FEW: Final = 20
 """Levels that are sooner found in a list than by a join."""
 
@@ -85,16 +83,12 @@ def number_people(
 
 
 def _pseudonyms(intake: Intake, source: str) -> str:
-    """The place of each person in a table, their ID and their pseudonym.
-
-    The database divides a table of a hundred thousand rows among no threads by itself.
-    """
-    places = intake.session.one(f"SELECT coalesce(max(rowid), 0) + 1 FROM {source}")
-    size = -(-int(places) // _SHARES)
+    """The place of each person in a table, their ID and their pseudonym."""
+    places = int(intake.session.one(f"SELECT coalesce(max(rowid), 0) + 1 FROM {source}"))
     return " UNION ALL ".join(
         f"SELECT rowid AS origin, id, {pseudonym_sql('id')} AS student FROM {source} "
-        f"WHERE id IS NOT NULL AND rowid BETWEEN {i * size} AND {(i + 1) * size - 1}"
-        for i in range(_SHARES)
+        f"WHERE id IS NOT NULL AND rowid BETWEEN {first} AND {end}"
+        for first, end in in_shares(places)
     )
 
 
