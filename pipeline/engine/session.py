@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Self
 
@@ -11,7 +12,7 @@ import numpy as np
 from pipeline.tables.schema import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -70,8 +71,8 @@ class Session:
 
     def __exit__(self, *_: object) -> None:
         """Closes the connection, once nothing works beside it."""
-        for beside in self._beside:
-            beside.join()
+        with self.waiting():
+            pass
         self._connection.close()
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> None:
@@ -132,6 +133,15 @@ class Session:
         beside = _Beside(self._connection.cursor(), copies)
         self._beside.append(beside)
         beside.start()
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Whatever happens inside, nothing is written beside any more at the end."""
+        try:
+            yield
+        finally:
+            for beside in self._beside:
+                beside.join()
 
     def settle(self) -> None:
         """Waits for what is written beside.

@@ -103,8 +103,9 @@ def _write(intake: Intake, draft: Callable[[str], Path]) -> None:
     scales = measure_scales(intake, measures)
     intake.problems.stop_if_any()
     drafts.begin(intake, draft, attributes=attributes)
-    pairs.store(intake, measures, scales)
-    drafts.write(intake, draft, measures=measures, scales=scales, codes=codes)
+    with intake.session.waiting():
+        pairs.store(intake, measures, scales)
+        drafts.write(intake, draft, measures=measures, scales=scales, codes=codes)
 
 
 def _read(intake: Intake) -> list[Staged | StagedSurvey]:
