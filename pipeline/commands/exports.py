@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 RAW: Final = "data/raw"
-SUFFIXES: Final = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".zip"})
-"""How the names of exports end."""
 NO_EXPORTS: Final = Kind(
     code="W011",
     found='found no file "{name}"',
@@ -25,6 +23,8 @@ NO_EXPORTS: Final = Kind(
 
 def exports_in(folder: Path) -> list[Path]:
     """The exports that lie in a folder, by name; hidden files are none."""
+    from pipeline.ingest.files import SUFFIXES
+
     return sorted(
         path
         for path in folder.iterdir()
