@@ -111,6 +111,7 @@ def from_t(
     df: NDArray[np.float64],
     *,
     conf_level: float,
+    least_df: float = 1.0,
 ) -> Estimate:
     """An estimate whose error follows t, with its test against zero.
 
@@ -119,13 +120,15 @@ def from_t(
         std_error: Same shape and unit; NaN where unknown.
         df: Degrees of freedom, same shape.
         conf_level: Coverage of the interval.
+        least_df: Degrees of freedom without which there is no interval; approximate ones may
+            lie a trifle below 1.
 
     Returns:
-        Neither interval nor test where the standard error is unknown or 0 or df < 1: that
-        nobody differs from anybody is no proof that nobody could.
+        Neither interval nor test where the standard error is unknown or 0 or there are too few
+        degrees of freedom: that nobody differs from anybody is no proof that nobody could.
     """
     with np.errstate(all="ignore"):
-        usable = np.isfinite(std_error) & (df >= 1)
+        usable = np.isfinite(std_error) & (df >= least_df)
         error = np.where(usable, std_error, np.nan)
         degrees = np.where(usable, df, np.nan)
         statistic = np.where(error > 0, estimate / error, np.nan)

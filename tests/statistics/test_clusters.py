@@ -1,0 +1,176 @@
+"""Errors that allow for clusters, against the textbook formulas written out with matrices."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.statistics import clusters
+from pipeline.statistics.clusters import Products, cr2, fit
+
+
+def dense_cr2(
+    x: np.ndarray, y: np.ndarray, cluster: np.ndarray, c: np.ndarray
+) -> tuple[float, ...]:
+    """Estimate, error and degrees of freedom, as printed in Pustejovsky and Tipton (2018)."""
+    m = np.linalg.inv(x.T @ x)
+    beta = m @ x.T @ y
+    residual = y - x @ beta
+    hat = x @ m @ x.T
+    own = np.eye(len(y)) - hat
+    variance, columns = 0.0, []
+    for name in np.unique(cluster):
+        at = np.flatnonzero(cluster == name)
+        block = own[np.ix_(at, at)]
+        values, vectors = np.linalg.eigh((block + block.T) / 2)
+        inverse_root = np.where(values > 1e-9, 1 / np.sqrt(np.where(values > 1e-9, values, 1)), 0)
+        adjust = vectors @ np.diag(inverse_root) @ vectors.T
+        w = adjust @ x[at] @ m @ c
+        variance += float(w @ residual[at]) ** 2
+        columns.append(own[:, at] @ w)
+    g = np.stack(columns, axis=1)
+    inner = g.T @ g
+    return float(c @ beta), float(np.sqrt(variance)), float(np.trace(inner) ** 2 / (inner**2).sum())
+
+
+@st.composite
+def schools(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    count = draw(st.integers(3, 12))
+    sizes = rng.integers(1, 9, count)
+    cluster = np.repeat(np.arange(count), sizes)
+    treated = (
+        rng.integers(0, 2, count)[cluster]
+        if draw(st.booleans())
+        else rng.integers(0, 2, len(cluster))
+    ).astype(float)
+    before = rng.normal(500, 40, len(cluster)) + rng.normal(0, 20, count)[cluster]
+    y = (
+        0.5 * before
+        + 3 * treated
+        + rng.normal(0, 25, count)[cluster]
+        + rng.normal(0, 30, len(cluster))
+    )
+    x = np.column_stack([np.ones(len(y)), treated, before])[:, : draw(st.integers(1, 3))]
+    return x, y, cluster
+
+
+@settings(max_examples=150, deadline=None)
+@given(schools())
+def test_it_is_the_formula_with_matrices(drawn: tuple[np.ndarray, np.ndarray, np.ndarray]) -> None:
+    x, y, cluster = drawn
+    k = x.shape[1]
+    c = np.eye(k)[min(1, k - 1)]
+    if np.linalg.cond(x / np.abs(x).max(axis=0).clip(1)) > 1e6 or len(np.unique(x[:, -1])) < min(
+        k, 2
+    ):
+        return
+    found = cr2(fit(Products.of(x, y, cluster)), c)
+    estimate, error, df = dense_cr2(x, y, cluster, c)
+    assert found.estimate[0] == pytest.approx(estimate, rel=1e-7, abs=1e-7)
+    if error > 1e-6 and np.isfinite(df):
+        assert found.std_error[0] == pytest.approx(error, rel=1e-7)
+        assert found.df[0] == pytest.approx(df, rel=1e-6)
+
+
+def test_one_person_a_cluster_is_hc2() -> None:
+    rng = np.random.default_rng(1)
+    x = np.column_stack([np.ones(30), rng.integers(0, 2, 30), rng.normal(size=30)])
+    y = x @ [1, 2, 3] + rng.normal(size=30) * (1 + x[:, 1])
+    found = cr2(fit(Products.of(x, y, np.arange(30))), [0, 1, 0])
+    wanted = sm.OLS(y, x).fit(cov_type="HC2")
+    assert found.estimate[0] == pytest.approx(wanted.params[1], rel=1e-12)
+    assert found.std_error[0] == pytest.approx(wanted.bse[1], rel=1e-12)
+
+
+def test_without_clusters_it_is_least_squares() -> None:
+    rng = np.random.default_rng(2)
+    x = np.column_stack([np.ones(40), rng.normal(size=40)])
+    y = x @ [5, -1] + rng.normal(size=40)
+    found = clusters.classical(fit(Products.of(x, y, np.arange(40) // 4)), [0, 1])
+    wanted = sm.OLS(y, x).fit()
+    assert found.std_error[0] == pytest.approx(wanted.bse[1], rel=1e-11)
+    assert found.p_value[0] == pytest.approx(wanted.pvalues[1], rel=1e-9)
+    assert found.df[0] == 38
+
+
+def test_many_cells_are_each_their_own() -> None:
+    rng = np.random.default_rng(3)
+    parts = []
+    for _ in range(5):
+        cluster = np.repeat(np.arange(6), rng.integers(2, 6, 6))
+        x = np.column_stack([np.ones(len(cluster)), cluster % 2])
+        parts.append(Products.of(x, rng.normal(size=len(cluster)), cluster))
+    together = Products(
+        cells=6,  # the last has nobody
+        cell=np.concatenate([np.full(6, at) for at in range(5)]),
+        **{
+            name: np.concatenate([getattr(p, name) for p in parts])
+            for name in ("n", "xx", "xy", "yy")
+        },
+    )
+    found = cr2(fit(together), [0, 1])
+    for at, part in enumerate(parts):
+        alone = cr2(fit(part), [0, 1])
+        assert found.estimate[at] == pytest.approx(alone.estimate[0], rel=1e-13)
+        assert found.df[at] == pytest.approx(alone.df[0], rel=1e-12)
+    assert np.isnan(found.estimate[5])
+    assert np.isnan(found.std_error[5])
+
+
+@pytest.mark.parametrize("is_between", [True, False])
+def test_every_row_twice_narrows_nothing(is_between: bool) -> None:
+    rng = np.random.default_rng(4)
+    cluster = np.repeat(np.arange(10), 8)
+    treated = (cluster % 2 if is_between else rng.integers(0, 2, 80)).astype(float)
+    x = np.column_stack([np.ones(80), treated, rng.normal(size=80)])
+    y = rng.normal(size=10)[cluster] + rng.normal(size=80)
+    once = cr2(fit(Products.of(x, y, cluster)), [0, 1, 0])
+    twice = cr2(fit(Products.of(np.vstack([x, x]), np.tile(y, 2), np.tile(cluster, 2))), [0, 1, 0])
+    assert twice.estimate[0] == pytest.approx(once.estimate[0], rel=1e-12)
+    assert twice.std_error[0] >= once.std_error[0] * (1 - 1e-9)
+    width = [float((e.conf_high - e.conf_low)[0]) for e in (once, twice)]
+    assert width[1] >= width[0] * (1 - 1e-9)
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "cluster"),
+    [
+        (np.ones((0, 1)), [], []),
+        (np.ones((1, 1)), [3.0], [1]),
+        (np.ones((4, 1)), [3.0, 4, 5, 6], [1, 1, 1, 1]),  # one cluster
+        (np.ones((4, 1)), [3.0, 3, 3, 3], [1, 1, 2, 2]),  # everyone alike
+        (np.column_stack([np.ones(4), np.ones(4)]), [3.0, 4, 5, 6], [1, 1, 2, 2]),
+    ],
+)
+def test_no_interval_where_none_can_be_had(
+    x: np.ndarray, y: list[float], cluster: list[int]
+) -> None:
+    found = cr2(fit(Products.of(x, y, cluster)), np.eye(x.shape[1])[-1])
+    assert np.isnan(found.conf_low[0])
+    assert np.isnan(found.p_value[0])
+
+
+def test_intraclass_correlation_of_equal_clusters() -> None:
+    """With equal sizes: (MSB - MSW) / (MSB + (m - 1) MSW), from an analysis of variance."""
+    rng = np.random.default_rng(5)
+    cluster = np.repeat(np.arange(12), 7)
+    y = rng.normal(0, 2, 12)[cluster] + rng.normal(0, 3, 84)
+    frame = y.reshape(12, 7)
+    between = 7 * frame.mean(axis=1).var(ddof=1)
+    within = frame.var(axis=1, ddof=1).mean()
+    found = clusters.intraclass(fit(Products.of(np.ones((84, 1)), y, cluster)))
+    assert found[0] == pytest.approx((between - within) / (between + 6 * within), rel=1e-12)
+
+
+def test_intraclass_correlation_is_never_below_zero() -> None:
+    y = np.tile([1.0, 2, 3], 4)  # every cluster has the same mean
+    found = clusters.intraclass(fit(Products.of(np.ones((12, 1)), y, np.repeat(np.arange(4), 3))))
+    assert found[0] == 0
+
+
+def test_design_effect_of_kish() -> None:
+    assert clusters.design_effect(0.2, 25) == pytest.approx(5.8)
