@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import numpy as np
@@ -173,6 +173,55 @@ class Cells:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterSums:
+    """Sums of one measure by group, slot and cluster, a row each; in units of the measure.
+
+    Values are less an origin, so that squares stay small: value = x + origin.
+
+    Attributes:
+        group: Position of the group.
+        slot: Position of the slot.
+        cluster: Code of the cluster; -1 where nobody knows.
+        sums: `n`, `x`, `y`, `xx`, `xy`, `yy` of pairs; `nb`, `b`, `bb` of everyone before; `na`,
+            `a`, `aa` of everyone after. Of a middle period: `n`, `x`, `xx`.
+        origin: What was taken off every value.
+    """
+
+    group: NDArray[np.int64]
+    slot: NDArray[np.int64]
+    cluster: NDArray[np.int64]
+    sums: Mapping[str, NDArray[np.float64]]
+    origin: float
+
+    def of(self, group: int) -> Self:
+        """The rows of one group."""
+        return self.take(self.group == group)
+
+    def take(self, rows: NDArray[np.bool_] | NDArray[np.intp]) -> Self:
+        """The rows that a mask or positions select."""
+        return replace(
+            self,
+            group=self.group[rows],
+            slot=self.slot[rows],
+            cluster=self.cluster[rows],
+            sums={name: values[rows] for name, values in self.sums.items()},
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByCluster:
+    """Sums by cluster of one measure.
+
+    Attributes:
+        compared: Of the periods before and after.
+        between: Of each middle period, by its position.
+    """
+
+    compared: ClusterSums
+    between: Mapping[int, ClusterSums]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
     """How often each answer of an ordered item was given.
 
@@ -194,6 +243,15 @@ class Engine(Protocol):
 
     def cells(self, store: Store) -> Cells:
         """Exact sums of every wanted measure, by group and slot."""
+        ...
+
+    def by_cluster(
+        self, store: Store, cluster: str, cuts: Mapping[int, int]
+    ) -> Mapping[int, ByCluster]:
+        """Sums by the levels of one breakdown, by code of the measure.
+
+        Ordered answers count as reached or not: `cuts` holds the first answer that counts.
+        """
         ...
 
     def answers(self, store: Store, options: Mapping[int, int]) -> Answers:

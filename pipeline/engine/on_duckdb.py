@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.engine import queries
-from pipeline.engine.base import GROUPS, Answers, Cells, Singles
+from pipeline.engine.base import GROUPS, Answers, ByCluster, Cells, ClusterSums, Singles
 from pipeline.engine.session import identifier, quoted
 from pipeline.tables.schema import Rows
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pipeline.engine.session import Session
 
 _LARGEST = 2**63 - 1
+_NAMES = {name: name.removeprefix("s") for name in queries.SUMS}
+"""Sums by their names in the algebra: sxy is xy."""
 
 
 class OnDuckdb:
@@ -66,6 +68,44 @@ class OnDuckdb:
                 for period in store.middle
             },
         )
+
+    def by_cluster(
+        self, store: Store, cluster: str, cuts: Mapping[int, int]
+    ) -> Mapping[int, ByCluster]:
+        """Sums by the levels of one breakdown, by code of the measure."""
+        self._open(store)
+        offsets = store.measures["offset"].astype(np.int64)
+        least = {code: cut - int(offsets[code]) for code, cut in cuts.items()}
+        is_long = store.magnitude() ** 2 > _LARGEST
+        for name, values in (("pairs", ("before", "after")), ("between_", ("value",))):
+            query = queries.clustered(name, values, store.slots, cluster, least)
+            self._session.execute(f"CREATE OR REPLACE TEMP VIEW by_{name} AS {query}")
+        sums = queries.pair_sums(
+            store.slots, store.wanted, is_long=is_long, table="by_pairs", by="cl"
+        )
+        pairs = self._doubles(sums, ("measure", "cl", "slot", "grp"), queries.SUMS)
+        sums = queries.between_sums(
+            store.slots, store.wanted, is_long=is_long, table="by_between_", by="cl"
+        )
+        keys = ("measure", "period", "cl", "slot", "grp")
+        middle = self._doubles(sums, keys, queries.SINGLE_SUMS)
+        found = {}
+        for code in store.wanted:
+            unit = 1.0 if code in cuts else 10.0 ** float(store.measures["decimals"][code])
+            origin = 0.0 if code in cuts else float(offsets[code]) / unit
+            mine = middle.take(middle["measure"] == code)
+            found[code] = ByCluster(
+                compared=_cluster_sums(pairs.take(pairs["measure"] == code), unit, origin),
+                between={
+                    period: _cluster_sums(mine.take(mine["period"] == period), unit, origin)
+                    for period in store.middle
+                },
+            )
+        return found
+
+    def _doubles(self, sums: str, keys: Sequence[str], names: Sequence[str]) -> Rows:
+        order = ", ".join(keys)
+        return self._session.rows(f"{queries.as_doubles(sums, keys, names)} ORDER BY {order}")
 
     def answers(self, store: Store, options: Mapping[int, int]) -> Answers:
         """Answer counts of ordered items; `options` is the number of answers by measure."""
@@ -178,6 +218,26 @@ class _Dense:
         full = np.zeros(self._shape)
         full[self._at] = values.astype(np.float64)
         return full
+
+
+def _power(name: str) -> int:
+    """How many values are multiplied in a sum: none in a count."""
+    return 0 if name.startswith("n") else len(name) - 1
+
+
+def _cluster_sums(rows: Rows, unit: float, origin: float) -> ClusterSums:
+    """Rows of cluster sums in the outcome's unit, under the names of the algebra."""
+    return ClusterSums(
+        group=_whole(rows["grp"]),
+        slot=_whole(rows["slot"]),
+        cluster=_whole(rows["cl"]),
+        sums={
+            _NAMES[name]: values.astype(np.float64) / unit ** _power(name)
+            for name, values in rows.columns.items()
+            if name in _NAMES
+        },
+        origin=origin,
+    )
 
 
 def _answer(values: NDArray[Any], k: int, offset: int) -> NDArray[np.int64]:

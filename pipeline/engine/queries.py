@@ -38,11 +38,15 @@ _SURE = "2e31"
 """Below it four times a spread stays under 2^106: two limbs of 53 bits hold it exactly."""
 
 
-def pair_sums(slots: Slots, wanted: Sequence[int], *, is_long: bool) -> str:
+def pair_sums(
+    slots: Slots, wanted: Sequence[int], *, is_long: bool, table: str = "pairs", by: str = ""
+) -> str:
     """Sums of every measure by group and slot, over pairs and over each period alone.
 
-    `is_long` says that the square of a stored integer may not fit 64 bits.
+    `is_long` says that the square of a stored integer may not fit 64 bits; `by` names a further
+    column to keep apart.
     """
+    keys = ("measure", by) if by else ("measure",)
     who = "CASE WHEN after IS NULL THEN 1 WHEN before IS NULL THEN 2 ELSE 0 END"
     sums = (
         "COUNT(*) AS n, SUM(before) AS sx, SUM(after) AS sy, "
@@ -51,23 +55,25 @@ def pair_sums(slots: Slots, wanted: Sequence[int], *, is_long: bool) -> str:
         f"SUM({_product('before', 'after', is_long=is_long)}) AS sxy"
     )
     rows = (
-        f"SELECT *, {who} AS who FROM pairs WHERE measure IN ({_listed(wanted)}) "
+        f"SELECT *, {who} AS who FROM {table} WHERE measure IN ({_listed(wanted)}) "
         "AND (before IS NOT NULL OR after IS NOT NULL)"
     )
     parts = [(name, name, "who = 0") for name in SUMS[:6]]
     parts += [("nb", "n", "who < 2"), ("sb", "sx", "who < 2"), ("sbb", "sxx", "who < 2")]
     parts += [("na", "n", "who <> 1"), ("sa", "sy", "who <> 1"), ("saa", "syy", "who <> 1")]
     merged = ", ".join(f"SUM(CASE WHEN {when} THEN {s} ELSE 0 END) AS {t}" for t, s, when in parts)
-    return _merged(slots, _by_slot(slots, rows, ("measure", "who"), sums), ("measure",), merged)
+    return _merged(slots, _by_slot(slots, rows, (*keys, "who"), sums), keys, merged)
 
 
-def between_sums(slots: Slots, wanted: Sequence[int], *, is_long: bool) -> str:
+def between_sums(
+    slots: Slots, wanted: Sequence[int], *, is_long: bool, table: str = "between_", by: str = ""
+) -> str:
     """Sums of every measure by middle period, group and slot."""
     square = _product("value", "value", is_long=is_long)
     sums = f"COUNT(*) AS n, SUM(value) AS sx, SUM({square}) AS sxx"
-    rows = f"SELECT * FROM between_ WHERE measure IN ({_listed(wanted)})"
+    rows = f"SELECT * FROM {table} WHERE measure IN ({_listed(wanted)})"
     merged = "SUM(n) AS n, SUM(sx) AS sx, SUM(sxx) AS sxx"
-    keys = ("measure", "period")
+    keys = ("measure", "period", by) if by else ("measure", "period")
     return _merged(slots, _by_slot(slots, rows, keys, sums), keys, merged)
 
 
@@ -104,6 +110,30 @@ def leftovers(table: str, keys: Sequence[str], formulas: Mapping[str, tuple[str,
     names = dict.fromkeys(part for formula in formulas.values() for part in formula)
     texts = (f"CAST({name} AS VARCHAR(60)) AS {name}" for name in names)
     return f"SELECT {', '.join([*keys, *texts])} FROM {table} WHERE NOT ({_fits(formulas)})"
+
+
+def clustered(
+    table: str, values: Sequence[str], slots: Slots, cluster: str, cuts: Mapping[int, int]
+) -> str:
+    """The rows of a table with their cluster, an ordered answer as whether it reaches a cut.
+
+    `cuts` holds the smallest stored integer that counts, by measure.
+    """
+    cases = "".join(f"WHEN {code} THEN {least} " for code, least in cuts.items())
+    chosen = ["measure", "arm", *(_quoted(f"g_{name}") for name in slots.starts)]
+    for name in values:
+        least = f"CASE measure {cases}END" if cases else "NULL"
+        cut = f"CASE WHEN {name} IS NULL THEN NULL WHEN {name} >= {least} THEN 1 ELSE 0 END"
+        chosen.append(f"{cut} AS {name}" if cases else name)
+    period = ", period" if len(values) == 1 else ""
+    return f"SELECT {', '.join(chosen)}{period}, {_quoted(f'g_{cluster}')} AS cl FROM {table}"
+
+
+def as_doubles(table: str, keys: Sequence[str], names: Sequence[str]) -> str:
+    """Whole numbers of any length as the nearest doubles, the same on every engine."""
+    inner = ", ".join([*keys, *(f"CAST({name} AS {_WHOLE}) AS {name}" for name in names)])
+    chosen = [*keys, *(f"{_as_double(name)} AS {name}" for name in names)]
+    return f"SELECT {', '.join(chosen)} FROM (SELECT {inner} FROM ({table}) AS s) AS w"
 
 
 def roster(table: str, columns: Sequence[str]) -> str:

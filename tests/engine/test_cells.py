@@ -269,3 +269,74 @@ def test_the_registry_names_every_engine() -> None:
 
     assert [engine.name for engine in ENGINES] == ["duckdb"]
     assert on_duckdb.OnDuckdb in ENGINES
+
+
+@SMALL
+@given(st.integers(0, 2**32 - 1))
+def test_sums_by_cluster_are_those_of_a_loop(shelf: Any, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    n = 40
+    people = {
+        "arm": rng.integers(-1, 2, n),
+        "before": [None if rng.random() < 0.2 else int(rng.integers(0, 90)) for _ in range(n)],
+        "after": [None if rng.random() < 0.2 else int(rng.integers(0, 90)) for _ in range(n)],
+        "g_frl": rng.integers(-1, 2, n),
+        "g_school": rng.integers(-1, 3, n),
+    }
+    middle = {
+        "period": [1] * n,
+        "value": rng.integers(0, 90, n),
+        **{name: people[name] for name in ("arm", "g_frl", "g_school")},
+    }
+    store = shelf.store(
+        people, between=middle, levels=LEVELS, middle=(1,),
+        measures=[{"decimals": 1, "offset": 30}],
+    )  # fmt: skip
+    found = shelf.engine.by_cluster(store, "school", {})[0]
+    frame = pd.DataFrame({name: list(values) for name, values in people.items()})
+    frame[["before", "after"]] = frame[["before", "after"]].astype(float) / 10
+    sums = found.compared
+    assert sums.origin == 3
+    seen = 0
+    for at in range(len(sums.slot)):
+        mine = frame[frame.g_school == sums.cluster[at]]
+        if sums.group[at] != ALL:
+            mine = mine[mine.arm == sums.group[at]]
+        slot = sums.slot[at]
+        if slot:
+            column = "g_" + store.slots.column[slot]
+            level = LEVELS[store.slots.column[slot]].index(store.slots.level[slot])
+            mine = mine[mine[column] == level]
+        pairs = mine.dropna()
+        got = {name: values[at] for name, values in sums.sums.items()}
+        x, y = pairs.before, pairs.after
+        wanted = {
+            "n": len(pairs), "x": x.sum(), "y": y.sum(),
+            "xx": (x * x).sum(), "xy": (x * y).sum(), "yy": (y * y).sum(),
+            "nb": mine.before.count(), "b": mine.before.sum(), "bb": (mine.before**2).sum(),
+            "na": mine.after.count(), "a": mine.after.sum(), "aa": (mine.after**2).sum(),
+        }  # fmt: skip
+        assert got == pytest.approx(wanted, rel=1e-12, abs=1e-9)
+        seen += (
+            wanted["nb"] + wanted["na"] - wanted["n"] if sums.group[at] == ALL and slot == 0 else 0
+        )
+    assert seen == (frame.before.notna() | frame.after.notna()).sum()
+    one = found.between[1]
+    whole = (one.group == ALL) & (one.slot == 0)
+    assert one.sums["n"][whole].sum() == n
+    assert one.sums["x"][whole].sum() == pytest.approx(np.sum(middle["value"]) / 10)
+
+
+def test_an_ordered_answer_counts_from_its_cut(shelf: Any) -> None:
+    store = shelf.store(
+        {"arm": [1, 1, 1], "before": [0, 3, None], "after": [2, 3, 4], "g_school": [0, 0, 1]},
+        levels=LEVELS,
+        measures=[{"offset": 1}],
+    )
+    sums = shelf.engine.by_cluster(store, "school", {0: 4})[0].compared.of(PARTICIPANTS)
+    whole = sums.take(sums.slot == 0)
+    assert whole.cluster.tolist() == [0, 1]
+    assert whole.sums["n"].tolist() == [2, 0]
+    assert whole.sums["x"].tolist() == [1, 0]
+    assert whole.sums["a"].tolist() == [1, 1]
+    assert whole.origin == 0
