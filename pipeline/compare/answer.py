@@ -102,6 +102,18 @@ def of_effect(effect: Effect) -> dict[str, NDArray[np.float64]]:
     return {"effect": effect.effect, "effect_low": effect.low, "effect_high": effect.high}
 
 
+def of_scaled(unit: NDArray[np.float64], estimate: Estimate) -> dict[str, NDArray[np.float64]]:
+    """An estimate and its limits as an effect size, the yardstick held fixed.
+
+    `unit` is the effect size of a difference of 1.
+    """
+    return {
+        "effect": unit * estimate.estimate,
+        "effect_low": unit * estimate.conf_low,
+        "effect_high": unit * estimate.conf_high,
+    }
+
+
 def of_two(first: Moments, then: Moments) -> dict[str, NDArray[np.float64]]:
     """Means, spreads and counts of two sets of people, the first under `before`."""
     return {

@@ -41,8 +41,8 @@ def paired_mean(case: Case) -> Answer:
     pairs = case.sample.pairs
     estimate = paired_t(pairs, conf_level=case.conf_level)
     told = (pairs.n < _FEWEST, TOO_FEW), (pairs.var_change == 0, NO_SPREAD)
-    numbers = _paired(case.sample) | of_effect(d_av(pairs))
-    return _answer(case, estimate, numbers, *told, effect_name="d_av")
+    numbers = paired_counts(case.sample) | of_effect(d_av(pairs))
+    return answer(case, estimate, numbers, *told, effect_name="d_av")
 
 
 def independent_mean(case: Case) -> Answer:
@@ -51,8 +51,8 @@ def independent_mean(case: Case) -> Answer:
     estimate = welch_t(after, before, conf_level=case.conf_level)
     is_few = (before.n < _FEWEST) | (after.n < _FEWEST)
     told = (is_few, TOO_FEW), (before.var + after.var == 0, NO_SPREAD)
-    numbers = _independent(case.sample) | of_effect(hedges_g(after, before))
-    return _answer(case, estimate, numbers, *told, effect_name="hedges_g")
+    numbers = wave_counts(case.sample) | of_effect(hedges_g(after, before))
+    return answer(case, estimate, numbers, *told, effect_name="hedges_g")
 
 
 def paired_share(case: Case) -> Answer:
@@ -60,7 +60,7 @@ def paired_share(case: Case) -> Answer:
     sample = case.sample
     estimate = newcombe_paired(sample.table, conf_level=case.conf_level)
     effect = of_effect(shift_effect(cohens_h, sample.pairs.mean_before, estimate))
-    return _answer(case, estimate, _paired(sample) | effect, effect_name="cohens_h")
+    return answer(case, estimate, paired_counts(sample) | effect, effect_name="cohens_h")
 
 
 def independent_share(case: Case) -> Answer:
@@ -68,7 +68,7 @@ def independent_share(case: Case) -> Answer:
     before, after = case.sample.before, case.sample.after
     estimate = newcombe(hits(after), after.n, hits(before), before.n, conf_level=case.conf_level)
     effect = of_effect(shift_effect(cohens_h, before.mean, estimate))
-    return _answer(case, estimate, _independent(case.sample) | effect, effect_name="cohens_h")
+    return answer(case, estimate, wave_counts(case.sample) | effect, effect_name="cohens_h")
 
 
 def category_shift(case: Case) -> Answer:
@@ -78,16 +78,17 @@ def category_shift(case: Case) -> Answer:
         raise AssertionError(case.measured.name)
     estimate = stuart_maxwell(table, conf_level=case.conf_level)
     numbers = _counts(case.sample) | _answer_moments(table)
-    return _answer(case, estimate, numbers, (estimate.std_error == 0, NO_SPREAD))
+    return answer(case, estimate, numbers, (estimate.std_error == 0, NO_SPREAD))
 
 
-def _answer(
+def answer(
     case: Case,
     estimate: Estimate,
     numbers: dict[str, NDArray[np.float64]],
     *told: tuple[NDArray[np.bool_], str],
     effect_name: str = "",
 ) -> Answer:
+    """A change with its interval; `told` are further reasons why there is none."""
     sample = case.sample
     absent = [
         (sample.before.n == 0, nobody_in(case.before)),
@@ -110,14 +111,16 @@ def _counts(sample: Sample) -> dict[str, NDArray[np.float64]]:
     return {"n": n, "n_before": n, "n_after": n}
 
 
-def _paired(sample: Sample) -> dict[str, NDArray[np.float64]]:
+def paired_counts(sample: Sample) -> dict[str, NDArray[np.float64]]:
+    """Means, spreads and counts of pairs."""
     pairs = sample.pairs
     before = Moments(n=pairs.n, mean=pairs.mean_before, var=pairs.var_before)
     after = Moments(n=pairs.n, mean=pairs.mean_after, var=pairs.var_after)
     return of_two(before, after) | {"n": pairs.n}
 
 
-def _independent(sample: Sample) -> dict[str, NDArray[np.float64]]:
+def wave_counts(sample: Sample) -> dict[str, NDArray[np.float64]]:
+    """Means, spreads and counts of two waves."""
     return of_two(sample.before, sample.after) | {"n": sample.seen}
 
 

@@ -38,7 +38,7 @@ Numbers = dict[str, "NDArray[np.float64]"]
 
 def baseline_mean(case: Case) -> Answer:
     """How far apart the groups were before, among those who are analysed."""
-    comparison, participants = (_before(s.pairs) for s in _two(case))
+    comparison, participants = (before_of(s.pairs) for s in two(case))
     estimate = welch_t(participants, comparison, conf_level=case.conf_level)
     effect = {"effect": wwc_g(participants, comparison)}
     return _baseline(case, estimate, comparison, participants, effect)
@@ -46,7 +46,7 @@ def baseline_mean(case: Case) -> Answer:
 
 def baseline_share(case: Case) -> Answer:
     """The same for a share, with the Cox index."""
-    comparison, participants = (_before(s.pairs) for s in _two(case))
+    comparison, participants = (before_of(s.pairs) for s in two(case))
     estimate = _newcombe(participants, comparison, case)
     n = participants.n + comparison.n
     effect = {"effect": cox_index(participants.mean, comparison.mean, n=n)}
@@ -55,29 +55,29 @@ def baseline_share(case: Case) -> Answer:
 
 def did_impact(case: Case) -> Answer:
     """How much more participants changed than the comparison group."""
-    comparison, participants = (s.pairs for s in _two(case))
+    comparison, participants = (s.pairs for s in two(case))
     estimate = did(participants, comparison, conf_level=case.conf_level)
-    return _impact(case, estimate, _after(comparison), _after(participants))
+    return impact(case, estimate, after_of(comparison), after_of(participants))
 
 
 def ancova_impact(case: Case) -> Answer:
     """How far apart the groups are after, among people who started alike."""
-    comparison, participants = (s.pairs for s in _two(case))
+    comparison, participants = (s.pairs for s in two(case))
     estimate = ancova(participants, comparison, conf_level=case.conf_level).estimate
-    return _impact(case, estimate, _after(comparison), _after(participants))
+    return impact(case, estimate, after_of(comparison), after_of(participants))
 
 
 def difference_mean(case: Case) -> Answer:
     """How far apart the groups are after, whatever they were before."""
-    comparison, participants = (s.after for s in _two(case))
+    comparison, participants = (s.after for s in two(case))
     estimate = welch_t(participants, comparison, conf_level=case.conf_level)
-    return _impact(case, estimate, comparison, participants)
+    return impact(case, estimate, comparison, participants)
 
 
 def difference_share(case: Case) -> Answer:
     """The same for a share."""
-    comparison, participants = (s.after for s in _two(case))
-    return _impact(case, _newcombe(participants, comparison, case), comparison, participants)
+    comparison, participants = (s.after for s in two(case))
+    return impact(case, _newcombe(participants, comparison, case), comparison, participants)
 
 
 def gap(case: Case) -> Answer:
@@ -85,9 +85,18 @@ def gap(case: Case) -> Answer:
 
     `mean_before` and `mean_after` are the distance, first less second level.
     """
+    return gap_of(case, did(*gap_sides(case), conf_level=case.conf_level))
+
+
+def gap_sides(case: Case) -> tuple[PairedMoments, PairedMoments]:
+    """The pairs of both levels."""
     pairs = case.sample.pairs
-    first, second = _taken(pairs, case.first), _taken(pairs, case.second)
-    estimate = did(first, second, conf_level=case.conf_level)
+    return _taken(pairs, case.first), _taken(pairs, case.second)
+
+
+def gap_of(case: Case, estimate: Estimate) -> Answer:
+    """A change of a distance, with its interval."""
+    first, second = gap_sides(case)
     n = first.n + second.n
     eligible = case.sample.eligible[case.first] + case.sample.eligible[case.second]
     return Answer(
@@ -114,7 +123,7 @@ def _baseline(
 ) -> Answer:
     """No test: equivalence is judged by the size of the difference, not by its p-value."""
     untested = np.full(comparison.n.shape, np.nan)
-    return _contrast(
+    return contrast(
         case,
         estimate,
         (comparison, participants),
@@ -123,21 +132,26 @@ def _baseline(
     )
 
 
-def _impact(case: Case, estimate: Estimate, comparison: Moments, participants: Moments) -> Answer:
+def impact(case: Case, estimate: Estimate, comparison: Moments, participants: Moments) -> Answer:
+    """A contrast after, with the interval of people one by one."""
     if case.measured.is_share:
-        # from the comparison group's share to the one that this estimate would lead to
-        index = partial(cox_index, n=participants.n + comparison.n)
-        effect = of_effect(shift_effect(index, comparison.mean, estimate))
+        effect = cox_effect(estimate, comparison, participants)
     else:
         # the estimate over the raw spread after: adjusting must not shrink the yardstick
         above = Moments(n=participants.n, mean=estimate.estimate, var=participants.var)
         below = Moments(n=comparison.n, mean=np.zeros_like(comparison.n), var=comparison.var)
         effect = of_effect(hedges_g(above, below))
     name = "cox" if case.measured.is_share else "hedges_g"
-    return _contrast(case, estimate, (comparison, participants), effect, effect_name=name)
+    return contrast(case, estimate, (comparison, participants), effect, effect_name=name)
 
 
-def _contrast(
+def cox_effect(estimate: Estimate, comparison: Moments, participants: Moments) -> Numbers:
+    """From the comparison group's share to the one that an estimate would lead to."""
+    index = partial(cox_index, n=participants.n + comparison.n)
+    return of_effect(shift_effect(index, comparison.mean, estimate))
+
+
+def contrast(
     case: Case,
     estimate: Estimate,
     groups: tuple[Moments, Moments],
@@ -145,16 +159,17 @@ def _contrast(
     *,
     effect_name: str,
 ) -> Answer:
+    """Two groups with what sets them apart; the comparison group first."""
     comparison, participants = groups
-    two = _two(case)
+    samples = two(case)
     n = comparison.n + participants.n
     return Answer(
         numbers=of_estimate(estimate, conf_level=case.conf_level)
         | of_two(comparison, participants)
-        | {"n": n, "n_missing": missing(two[0].eligible + two[1].eligible, n)}
+        | {"n": n, "n_missing": missing(samples[0].eligible + samples[1].eligible, n)}
         | numbers,
         reason=_why(estimate, comparison.n, participants.n),
-        kept=two[0].is_kept | two[1].is_kept,
+        kept=samples[0].is_kept | samples[1].is_kept,
         effect_name=effect_name,
     )
 
@@ -167,7 +182,8 @@ def _why(
     return reasons(len(comparison), (is_few, TOO_FEW), (is_flat, NO_SPREAD))
 
 
-def _two(case: Case) -> tuple[Sample, Sample]:
+def two(case: Case) -> tuple[Sample, Sample]:
+    """The comparison group and participants."""
     samples = case.measured.samples
     return samples[COMPARISON], samples[PARTICIPANTS]
 
@@ -182,11 +198,13 @@ def _newcombe(participants: Moments, comparison: Moments, case: Case) -> Estimat
     )
 
 
-def _before(pairs: PairedMoments) -> Moments:
+def before_of(pairs: PairedMoments) -> Moments:
+    """The start of pairs."""
     return Moments(n=pairs.n, mean=pairs.mean_before, var=pairs.var_before)
 
 
-def _after(pairs: PairedMoments) -> Moments:
+def after_of(pairs: PairedMoments) -> Moments:
+    """The end of pairs."""
     return Moments(n=pairs.n, mean=pairs.mean_after, var=pairs.var_after)
 
 

@@ -12,12 +12,12 @@ from pipeline.engine.base import GROUPS, Slots, Store
 from pipeline.study.schema import Roster, Survey, Totals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from pipeline.engine.base import Answers, Cells, Engine
+    from pipeline.engine.base import Answers, ByCluster, Cells, Engine
     from pipeline.study.schema import Outcome, Study
     from pipeline.tables.schema import Rows
 
@@ -32,6 +32,7 @@ class Gathered:
         people: People in the roster, shape (groups, slots).
         measures: MEASURES.
         roles: Positions of the periods before and after; -1 where none plays the role.
+        by_cluster: Sums by cluster, by outcome; none where the study names no cluster.
     """
 
     cells: Cells
@@ -39,6 +40,7 @@ class Gathered:
     people: NDArray[np.float64]
     measures: Rows
     roles: tuple[int, int]
+    by_cluster: Mapping[str, ByCluster]
 
 
 def breakdowns(study: Study) -> tuple[str, ...]:
@@ -85,7 +87,31 @@ def gather(
         people=engine.people(tables("students"), slots),
         measures=measures,
         roles=roles,
+        by_cluster=_by_cluster(study, engine, store, codes, options),
     )
+
+
+def _by_cluster(
+    study: Study,
+    engine: Engine,
+    store: Store,
+    codes: Mapping[str, int],
+    options: Mapping[int, int],
+) -> dict[str, ByCluster]:
+    """Sums by cluster of every outcome; ordered answers count as favourable or not."""
+    if study.design.cluster is None:
+        return {}
+    found: dict[str, ByCluster] = {}
+    tops: dict[int, dict[str, int]] = {}
+    for name, outcome in measured_outcomes(study).items():
+        top = outcome.favorable if outcome.type == "ordinal" else 0
+        tops.setdefault(top, {})[name] = codes[outcome.measure]
+    for top, asked in tops.items():
+        cuts = {code: options[code] - top + 1 for code in asked.values()} if top else {}
+        mine = replace(store, wanted=tuple(sorted(set(asked.values()))))
+        sums = engine.by_cluster(mine, study.design.cluster, cuts)
+        found |= {name: sums[code] for name, code in asked.items()}
+    return found
 
 
 def outcomes(study: Study, gathered: Gathered) -> Iterator[Measured]:
@@ -112,6 +138,9 @@ def outcomes(study: Study, gathered: Gathered) -> Iterator[Measured]:
             is_linkable=is_linkable,
             has_comparison=kind != "one-group",
             is_randomized=kind == "randomized",
+            roles=gathered.roles,
+            by_cluster=gathered.by_cluster.get(name),
+            assigns_clusters=study.design.assigned_by == "cluster",
         )
 
 

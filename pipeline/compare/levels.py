@@ -26,7 +26,7 @@ def mean_level(case: Case) -> Answer:
     )
     untested = np.full(moments.n.shape, np.nan)
     numbers = interval | {"statistic": untested, "p_value": untested}
-    return _answer(case, moments, numbers, too_few=moments.n < 2)  # noqa: PLR2004
+    return answer(case, moments, numbers, too_few=moments.n < 2)  # noqa: PLR2004
 
 
 def share_level(case: Case) -> Answer:
@@ -35,16 +35,17 @@ def share_level(case: Case) -> Answer:
     low, high = wilson(hits(moments), moments.n, conf_level=case.conf_level)
     conf_level = np.full(moments.n.shape, case.conf_level)
     numbers = {"conf_low": low, "conf_high": high, "conf_level": conf_level}
-    return _answer(case, moments, numbers, too_few=moments.n < 1)
+    return answer(case, moments, numbers, too_few=moments.n < 1)
 
 
-def _answer(
+def answer(
     case: Case,
     moments: Moments,
     numbers: dict[str, NDArray[np.float64]],
     *,
     too_few: NDArray[np.bool_],
 ) -> Answer:
+    """How things stood, with the interval that `numbers` hold."""
     told = (moments.n == 0, nobody_in(case.after)), (too_few, TOO_FEW)
     return Answer(
         numbers=numbers

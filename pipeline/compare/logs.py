@@ -8,7 +8,7 @@ import numpy as np
 
 from pipeline.compare.answer import CONF_LEVEL, Answer, reasons
 from pipeline.compare.blocks import Block
-from pipeline.compare.methods import ANALYSES, Analysis
+from pipeline.compare.method import ANALYSES, Analysis
 from pipeline.compare.questions import GROUP_ORDER
 from pipeline.evidence.design import evidence
 from pipeline.statistics.proportions import wilson

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from pipeline.engine.base import Answers, Cells
+    from pipeline.engine.base import Answers, ByCluster, Cells
     from pipeline.study.schema import Outcome
 
 
@@ -67,6 +67,9 @@ class Measured:
         is_linkable: The same person can be found in two periods.
         has_comparison: The design has a comparison group.
         is_randomized: A lottery decided who takes part.
+        roles: Positions of the periods before and after; -1 where none plays the role.
+        by_cluster: Sums by school or class, where the study names a cluster.
+        assigns_clusters: Whole clusters were assigned to a group.
     """
 
     name: str
@@ -75,6 +78,9 @@ class Measured:
     is_linkable: bool
     has_comparison: bool
     is_randomized: bool
+    roles: tuple[int, int] = (-1, -1)
+    by_cluster: ByCluster | None = None
+    assigns_clusters: bool = False
 
     @property
     def is_share(self) -> bool:

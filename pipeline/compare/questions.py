@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.compare.answer import Case
+from pipeline.compare import clustered
+from pipeline.compare.answer import Answer, Case
 from pipeline.compare.blocks import Block
-from pipeline.compare.methods import ANALYSES, METHODS, Method
+from pipeline.compare.method import ANALYSES, Method
+from pipeline.compare.methods import METHODS
 from pipeline.engine.base import ALL, COMPARISON, PARTICIPANTS, Slots
 from pipeline.evidence.design import evidence
 
@@ -59,8 +61,22 @@ def blocks(asked: Asked, measured: Measured, *, at: int) -> Iterator[Block]:
     """Every block of one outcome, `at` being its position in the study file."""
     for rank, method in enumerate(METHODS):
         if method.applies(measured):
-            for case in _cases(asked, measured, method):
-                yield _block(asked, method, case, place=at, rank=rank)
+            for case in filter(method.wants, _cases(asked, measured, method)):
+                answer = _answer(method, case)
+                if answer.kept.any():
+                    yield _block(asked, method, case, answer, place=at, rank=rank)
+
+
+def _answer(method: Method, case: Case) -> Answer:
+    """The answer of a method, in the slots whose errors are reckoned as it does."""
+    if case.measured.by_cluster is None:
+        return method.reckon(case)
+    is_mine = clustered.basis(case, method.analysis) == method.basis
+    if not is_mine.any():
+        nothing = np.zeros(len(is_mine), dtype=bool)
+        return Answer(numbers={}, reason=np.full(len(is_mine), "", dtype=object), kept=nothing)
+    answer = method.reckon(case)
+    return replace(answer, kept=answer.kept & is_mine)
 
 
 def _cases(asked: Asked, measured: Measured, method: Method) -> Iterator[Case]:
@@ -109,7 +125,9 @@ def _groups(measured: Measured) -> Sequence[int]:
     return [*known, ALL]
 
 
-def _block(asked: Asked, method: Method, case: Case, *, place: int, rank: int) -> Block:
+def _block(
+    asked: Asked, method: Method, case: Case, answer: Answer, *, place: int, rank: int
+) -> Block:
     measured, outcome = case.measured, case.measured.outcome
     is_contrast = method.analysis in {"baseline", "impact"}
     is_gap = method.analysis == "gap"
@@ -134,7 +152,7 @@ def _block(asked: Asked, method: Method, case: Case, *, place: int, rank: int) -
         place=(place, ANALYSES.index(method.analysis), GROUP_ORDER.index(group)),
         # the primary model first, the others in the order of the registry
         rank=case.period if is_level else rank + 1 if not leads else 0,
-        answer=method.reckon(case),
+        answer=answer,
         is_headline=leads and (method.analysis, group) in _headlines(measured),
         is_declared=outcome.primary,
     )

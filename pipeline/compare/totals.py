@@ -19,7 +19,7 @@ from pipeline.compare.answer import (
 )
 from pipeline.compare.blocks import Block
 from pipeline.compare.measured import share
-from pipeline.compare.methods import ANALYSES
+from pipeline.compare.method import ANALYSES
 from pipeline.compare.questions import GROUP_ORDER, texts
 from pipeline.evidence.design import evidence
 from pipeline.statistics.effect_sizes import cohens_h, shift_effect

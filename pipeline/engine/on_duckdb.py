@@ -10,6 +10,7 @@ from pipeline.engine import queries
 from pipeline.engine.base import GROUPS, Answers, ByCluster, Cells, ClusterSums, Singles
 from pipeline.engine.session import identifier, quoted
 from pipeline.tables.schema import Rows
+from pipeline.tables.tidy import attribute
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -135,8 +136,9 @@ class OnDuckdb:
         """People in the roster, shape (groups, slots)."""
         self._session.execute(_view("roster_", students))
         names = set(self._session.rows("SELECT * FROM roster_ LIMIT 0").columns)
-        columns = [name for name in slots.starts if name in names]
-        rows = self._session.rows(queries.roster("roster_", columns))
+        columns = [name for name in slots.starts if attribute(name) in names]
+        asked = [attribute(name) for name in columns]
+        rows = self._session.rows(queries.roster("roster_", asked))
         counted = np.zeros((len(GROUPS), len(slots)))
         known = zip(slots.column, slots.level, strict=True)
         places = {cut: at for at, cut in enumerate(known)}

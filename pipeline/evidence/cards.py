@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipeline.evidence.card import Card
-from pipeline.evidence.methods import changes, contrasts, levels
+from pipeline.evidence.methods import changes, clusters, contrasts, levels
 
 __all__ = ["CARDS", "Card"]
 
-CARDS: tuple[Card, ...] = (*levels.CARDS, *changes.CARDS, *contrasts.CARDS)
+CARDS: tuple[Card, ...] = (*levels.CARDS, *changes.CARDS, *contrasts.CARDS, *clusters.CARDS)

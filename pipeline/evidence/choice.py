@@ -26,6 +26,12 @@ _IMPACT: Final = {
     "did": "No lottery formed the groups, so their changes are compared: what set them apart from "
     "the start drops out ({title}).",
 }
+_CLUSTERS: Final = {
+    "cr2": "{People} come in clusters ({cluster}), so the margin of error is reckoned from how "
+    "clusters differ ({title}).",
+    "wwc_cluster": "{People} come in clusters ({cluster}) and a group has fewer than four of them, "
+    "so a share of the spread is supposed to lie between clusters ({title}).",
+}
 _FAVOURABLE: Final = "An answer counts when it is {which}."
 
 
@@ -51,6 +57,9 @@ def choice(
         said.append(_say(study, _CHANGE["totals" if is_total else change["model"]], change))
     if impact is not None and impact["model"] in _IMPACT:
         said.append(_say(study, _IMPACT[impact["model"]], impact))
+    main = impact or change
+    if main is not None and main["method"] in _CLUSTERS:
+        said.append(_say(study, _CLUSTERS[main["method"]], main))
     if said and study.outcomes[outcome].type == "ordinal":
         top = study.outcomes[outcome].favorable
         which = "the highest of all" if top == 1 else f"one of the highest {top}"
@@ -66,4 +75,5 @@ def _say(study: Study, sentence: str, row: Mapping[str, str]) -> str:
         before=row["period_before"],
         after=row["period_after"],
         title=_TITLES.get(row["method"], row["method"]),
+        cluster=study.design.cluster or "",
     )

@@ -106,15 +106,18 @@ def roster_columns(study: Study) -> dict[str, str]:
     used = dict.fromkeys(study.design.participants, "design.participants")
     used |= dict.fromkeys(study.design.comparison, "design.comparison")
     used |= dict.fromkeys(study.design.subgroups, "design.subgroups")
+    if study.design.cluster is not None:
+        used.setdefault(study.design.cluster, "design.cluster")
     for goal in study.goals:
         used |= dict.fromkeys(goal.where, f"goal {goal.id}")
     return used
 
 
 def breakdowns(study: Study) -> tuple[str, ...]:
-    """Columns whose levels are reported: the subgroups, then those that goals narrow to."""
+    """Columns that are coded: the subgroups, those that goals narrow to, and the cluster."""
     goals = [column for goal in study.goals for column in goal.where]
-    return tuple(dict.fromkeys([*study.design.subgroups, *goals]))
+    cluster = [study.design.cluster] if study.design.cluster is not None else []
+    return tuple(dict.fromkeys([*study.design.subgroups, *goals, *cluster]))
 
 
 def groups_need_a_roster(intake: Intake) -> None:

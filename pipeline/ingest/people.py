@@ -16,6 +16,7 @@ from pipeline.ingest.pseudonyms import pads, pseudonym_sql
 from pipeline.ingest.same_ids import same_ids
 from pipeline.problems import Place
 from pipeline.tables.schema import Rows
+from pipeline.tables.tidy import attribute
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,7 +116,9 @@ def _people_of_files(linked: Sequence[str]) -> str:
 def students(attributes: Attributes | None) -> str:
     """The query of the table of students."""
     names = attributes.names if attributes is not None else ()
-    kept = "".join(f", coalesce(r.a{i}, '') AS {identifier(n)}" for i, n in enumerate(names))
+    kept = "".join(
+        f", coalesce(r.a{i}, '') AS {identifier(attribute(n))}" for i, n in enumerate(names)
+    )
     roster = " JOIN roster r ON r.rowid = s.origin" if names else ""
     return (
         "SELECT CAST(s.person AS BIGINT) AS person, s.student, CAST(s.arm AS BIGINT) AS arm"

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from pipeline.ingest.loading import Loaded
     from pipeline.study.schema import AnySource
 
-RESERVED = frozenset({"person", "student", "arm"})
-
 
 @dataclass(frozen=True, slots=True)
 class Attributes:
@@ -90,7 +88,7 @@ def _kept_names(intake: Intake, rosters: dict[str, Roster]) -> tuple[str, ...]:
     known = {alias for source in rosters.values() for alias in source.columns}
     used = [name for name in roster_columns(intake.study) if name not in known]
     names = dict.fromkeys([*mapped, *used])
-    return tuple(name for name in names if name not in RESERVED and name != "student_id")
+    return tuple(name for name in names if name != "student_id")
 
 
 def _read(

@@ -128,6 +128,8 @@ def technical_sentence(context: Context, row: PublishedRow | None) -> Prose:
     if figure_of(row, "effect") is not None:
         said.append(effect_phrase(context, row))
     said.append(words.say("technical.n", n=number(row, "n"), missing=_missing(context, row)))
+    if figure_of(row, "n_clusters") is not None:
+        said.append(words.say("technical.clusters", count=number(row, "n_clusters")))
     return (
         *join(said, "; "),
         Text(words=". "),

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from pipeline.statistics.estimate import Estimate
 from pipeline.statistics.means import from_t
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+
+    from pipeline.statistics.estimate import Estimate
 
     Floats = NDArray[np.float64]
 
@@ -227,21 +228,23 @@ def design_effect(icc: ArrayLike, size: ArrayLike) -> Floats:
         Kish (1965), Survey Sampling, eq. 5.4.1. Checked: 25 people, .20: 5.8.
     """
     icc, size = np.asarray(icc, dtype=np.float64), np.asarray(size, dtype=np.float64)
-    return 1 + (size - 1) * icc
+    return np.asarray(1 + (size - 1) * icc)
 
 
 def _residual_squares(fitted: Fitted) -> Floats:
     p = fitted.products
     explained = np.einsum("ri,ri->r", fitted.coefficients[p.cell], p.xy + fitted.scores)
     squares = p.summed(p.yy) - p.summed(explained)
-    return np.where(squares <= EXACT**0.5 * p.summed(p.yy), 0.0, squares)
+    rounding = np.sqrt(EXACT) * p.summed(p.yy)
+    left: Floats = np.where(squares <= rounding, 0.0, squares)
+    return left
 
 
 def _eigen(matrices: Floats) -> tuple[Floats, Floats]:
     """Values, kept within 0 and 1, and vectors; NaN where a matrix has no numbers."""
-    sound = np.isfinite(matrices).all(axis=(1, 2))
-    values, vectors = np.linalg.eigh(np.where(sound[:, None, None], matrices, 0.0))
-    values = np.where(sound[:, None], np.clip(values, 0, 1), np.nan)
+    sound = np.asarray(np.isfinite(matrices).all(axis=(1, 2)))
+    values, vectors = np.linalg.eigh(np.where(sound.reshape(-1, 1, 1), matrices, 0.0))
+    values = np.where(sound.reshape(-1, 1), np.clip(values, 0, 1), np.nan)
     return values, vectors
 
 

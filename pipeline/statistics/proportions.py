@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import bdtr, chdtrc, ndtr, ndtri
+from scipy.special import bdtr, chdtrc, ndtr, ndtri, stdtrit
 
 from pipeline.statistics.estimate import Estimate
 
@@ -44,6 +44,37 @@ def wilson(
         half = z * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
     low, high = np.maximum(center - half, 0), np.minimum(center + half, 1)
     return np.where(x == 0, 0.0 * low, low), np.where(x == n, 0.0 * high + 1, high)
+
+
+def wilson_of_effective(
+    share: ArrayLike, n: ArrayLike, std_error: ArrayLike, df: ArrayLike, *, conf_level: float = 0.95
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The range of a share of people who come in clusters, or are weighted.
+
+    Wilson's interval of as many independent people as would give the same error.
+
+    Args:
+        share: 0 to 1, shape (cells,).
+        n: People asked; the effective number is never above it.
+        std_error: Error of the share that allows for clusters or weights.
+        df: Its degrees of freedom.
+        conf_level: Coverage of the interval.
+
+    Returns:
+        Low and high, shares from 0 to 1. Where the error says nothing, because everyone gave
+        the same answer, the people asked count as such; NaN where n = 0.
+
+    Source:
+        Korn and Graubard (1998), Survey Methodology 24, 193, for the effective number; with
+        Wilson's interval: Dean and Pagano (2015), Journal of Survey Statistics and Methodology
+        3, 484.
+    """
+    share, n, error, df = (np.asarray(v, dtype=np.float64) for v in (share, n, std_error, df))
+    with np.errstate(all="ignore"):
+        z, t = ndtri((1 + conf_level) / 2), stdtrit(df, (1 + conf_level) / 2)
+        worth = share * (1 - share) / error**2 * (z / t) ** 2
+        effective = np.where(np.isfinite(worth), np.minimum(worth, n), n)
+    return wilson(share * effective, effective, conf_level=conf_level)
 
 
 def newcombe(

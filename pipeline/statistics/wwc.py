@@ -26,6 +26,9 @@ OPTIMISTIC = (
     3.2, 3.0, 2.8, 2.6, 2.3,
 )  # fmt: skip
 
+ICC, ICC_ACHIEVEMENT = 0.10, 0.20
+"""Share between clusters that is supposed where none is known; the larger for achievement."""
+
 DIGITS = 9
 """Decimals of a percentage that count, so that 57 of 1000 is 5.7 % and not a trifle more."""
 
@@ -112,7 +115,7 @@ def attrition(
 
 def cluster_corrected(
     g: ArrayLike, n_participants: ArrayLike, n_comparison: ArrayLike, clusters: ArrayLike, *,
-    icc: float,
+    icc: ArrayLike,
 ) -> ClusterCorrected:  # fmt: skip
     """What remains of a test once people who were treated together count as such.
 
@@ -132,8 +135,8 @@ def cluster_corrected(
         Clearinghouse, Procedures Handbook 4.0 (2017), appendix G. Checked: 0.25, 100 and 100
         people, 8 clusters, .20: t 0.7132 on 109.3.
     """
-    g, n1, n2, m = (
-        np.asarray(v, dtype=np.float64) for v in (g, n_participants, n_comparison, clusters)
+    g, n1, n2, m, icc = (
+        np.asarray(v, dtype=np.float64) for v in (g, n_participants, n_comparison, clusters, icc)
     )
     with np.errstate(all="ignore"):
         total = n1 + n2

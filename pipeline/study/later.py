@@ -37,17 +37,6 @@ class Later:
 REMOVE: Final = "Remove the key to go on without it."
 LATERS: Final = (
     Later(
-        path=("design", "cluster"),
-        why="standard errors that respect clusters come in a later version.",
-        advice="Remove the key only if persons were chosen one by one, not schools or classes.",
-    ),
-    Later(
-        path=("design", "assigned_by"),
-        why="assignment of whole schools or classes comes with clusters, in a later version.",
-        advice="Remove the key if persons were assigned one by one.",
-        values=("cluster",),
-    ),
-    Later(
         path=("design", "match"),
         why="matched comparisons come in a later version.",
         advice=REMOVE,

@@ -10,9 +10,19 @@ STUDENTS = Table(
         Column("person", "int64", "Code, in order of the pseudonym", private=True),
         Column("student", "text", "Pseudonym: keyed hash of the ID", private=True),
         Column("arm", "int64", "1 participant, 0 comparison, -1 neither"),
-        # and every mapped roster column but the ID, as text
+        # and every mapped roster column but the ID, as text, named by `attribute`
     ),
 )
+
+
+def attribute(name: str) -> str:
+    """The column of STUDENTS that holds a roster column, whatever that is called.
+
+    >>> attribute("school"), attribute("arm")
+    ('school', 'arm_')
+    """
+    return f"{name}_" if name.rstrip("_") in STUDENTS.names else name
+
 
 MEASUREMENTS = Table(
     name="measurements",

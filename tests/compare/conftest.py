@@ -92,7 +92,8 @@ class House:
         self, study: Study, people: Sequence[Mapping[str, Any]]
     ) -> dict[str, dict[str, int]]:
         goals = (name for goal in study.goals for name in goal.where)
-        names = dict.fromkeys((*study.design.subgroups, *goals))
+        cluster = (study.design.cluster,) if study.design.cluster else ()
+        names = dict.fromkeys((*study.design.subgroups, *goals, *cluster))
         columns = {
             name: {
                 label: at

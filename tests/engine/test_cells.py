@@ -276,7 +276,7 @@ def test_the_registry_names_every_engine() -> None:
 def test_sums_by_cluster_are_those_of_a_loop(shelf: Any, seed: int) -> None:
     rng = np.random.default_rng(seed)
     n = 40
-    people = {
+    people: dict[str, Any] = {
         "arm": rng.integers(-1, 2, n),
         "before": [None if rng.random() < 0.2 else int(rng.integers(0, 90)) for _ in range(n)],
         "after": [None if rng.random() < 0.2 else int(rng.integers(0, 90)) for _ in range(n)],
@@ -324,7 +324,9 @@ def test_sums_by_cluster_are_those_of_a_loop(shelf: Any, seed: int) -> None:
     one = found.between[1]
     whole = (one.group == ALL) & (one.slot == 0)
     assert one.sums["n"][whole].sum() == n
-    assert one.sums["x"][whole].sum() == pytest.approx(np.sum(middle["value"]) / 10)
+    assert one.sums["x"][whole].sum() == pytest.approx(
+        float(np.asarray(middle["value"]).sum()) / 10
+    )
 
 
 def test_an_ordered_answer_counts_from_its_cut(shelf: Any) -> None:

@@ -14,13 +14,21 @@ from pipeline.compare.methods import METHODS
 from pipeline.evidence.cards import CARDS, Card
 from pipeline.evidence.wording import BANS
 from pipeline.statistics.attainment import probability_met_proportion
+from pipeline.statistics.clusters import Products, cr2, fit
 from pipeline.statistics.effect_sizes import cohens_h, cox_index, d_av, wwc_g
 from pipeline.statistics.impact import ancova, did
 from pipeline.statistics.means import mean_interval, paired_t, welch_t
 from pipeline.statistics.moments import Moments, PairedMoments, PairTable
 from pipeline.statistics.multiplicity import benjamini_hochberg
 from pipeline.statistics.ordinal import stuart_maxwell
-from pipeline.statistics.proportions import newcombe, newcombe_paired, wilson
+from pipeline.statistics.proportions import (
+    newcombe,
+    newcombe_paired,
+    wilson,
+    wilson_of_effective,
+)
+from pipeline.statistics.resampling import seed_of, wild_clusters
+from pipeline.statistics.wwc import cluster_corrected
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,6 +44,7 @@ VISION = [
     [117, 362, 1772, 205],
     [36, 82, 179, 492],
 ]
+STAR = Path(__file__).parents[1] / "data/star/star.csv"
 NSW = Path(__file__).parents[2] / "data/raw/supported-work/nsw.csv"
 
 
@@ -145,6 +154,40 @@ def test_supported_work() -> None:
     adjusted = ancova(*groups, conf_level=0.95).estimate
     told("ancova", f"${adjusted.estimate[0]:,.0f}", f"p = {adjusted.p_value[0]:.3f}")
     told("ancova", f"${adjusted.conf_low[0]:,.0f} to ${adjusted.conf_high[0]:,.0f}")
+
+
+def test_schools_of_project_star() -> None:
+    with STAR.open(encoding="utf-8") as file:
+        pupils = [p for p in csv.DictReader(file) if p["mathk"] and p["stark"]]
+    y = np.array([float(p["mathk"]) for p in pupils])
+    small = np.array([p["stark"] == "small" for p in pupils])
+    schools = [p["schoolidk"] for p in pupils]
+    assert len(set(schools)) == 79
+    fitted = fit(Products.of(np.column_stack([np.ones(len(y)), small]), y, schools))
+    found = cr2(fitted, [0, 1])
+    alone = welch_t(Moments.of(y[small]), Moments.of(y[~small]))
+    told("cr2", f"{found.estimate[0]:.2f} points", f"{found.std_error[0]:.2f}")
+    told("cr2", f"{alone.std_error[0]:.2f}", "79 schools")
+    drawn = wild_clusters(fitted, 1, seed=seed_of("star"))
+    told("wild_cluster", f"{drawn.low:.2f} to {drawn.high:.2f}", f"p = {drawn.p_value:.3f}")
+    told("wild_cluster", f"{found.conf_low[0]:.2f} to {found.conf_high[0]:.2f}")
+    told("wild_cluster", f"p = {found.p_value[0]:.3f}")
+
+
+def test_people_of_three_schools() -> None:
+    y = [1.0, 2, 3, 4, 8, 9]
+    found = cr2(fit(Products.of(np.ones((6, 1)), y, [1, 1, 2, 2, 3, 3])), [1])
+    strangers = mean_interval(Moments.of(y))
+    for each in (found, strangers):
+        told("cr2_level", f"{each.conf_low[0]:.2f} to {each.conf_high[0]:.2f}".replace("-", "−"))
+    low, high = wilson_of_effective(one(0.4), one(200), one(0.07), one(9))
+    told("wilson_clustered", f"{points(low)}% to {points(high)}%")
+
+
+def test_few_schools() -> None:
+    found = cluster_corrected(one(0.25), one(100), one(100), one(8), icc=0.2)
+    told("wwc_cluster", f"{found.uncorrected[0]:.2f}", f"{found.statistic[0]:.2f}")
+    told("wwc_cluster", f"p = {found.p_value[0]:.2f}")
 
 
 def test_benjamini_and_hochberg_1995() -> None:

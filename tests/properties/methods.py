@@ -9,6 +9,7 @@ import numpy as np
 
 from pipeline.statistics import (
     attainment,
+    clusters,
     effect_sizes,
     impact,
     means,
@@ -74,6 +75,8 @@ OF_NUMBERS: dict[str, tuple[int, Callable[..., Any]]] = {
     "share_above_average": (1, effect_sizes.share_above_average),
     "baseline_equivalence": (1, impact.baseline_equivalence),
     "wilson": (2, proportions.wilson),
+    "wilson_of_effective": (4, proportions.wilson_of_effective),
+    "design_effect": (2, clusters.design_effect),
     "progress": (3, attainment.progress),
     "relative_change": (2, attainment.relative_change),
     "people_equivalent": (2, attainment.people_equivalent),
@@ -95,6 +98,16 @@ ELSEWHERE = {
     "signed_rank": "takes the people of one cell",
     "rank_biserial": "takes the people of one cell",
     "hodges_lehmann": "takes the people of one cell",
+    "fit": "takes sums by cluster: tests/statistics/test_clusters.py",
+    "cr2": "takes sums by cluster: tests/statistics/test_clusters.py",
+    "classical": "takes sums by cluster: tests/statistics/test_clusters.py",
+    "count": "takes sums by cluster: tests/statistics/test_clusters.py",
+    "intraclass": "takes sums by cluster: tests/statistics/test_clusters.py",
+    "wild_clusters": "takes sums by cluster and a seed: tests/statistics/test_resampling.py",
+    "seed_of": "takes a name",
+    "raw_draws": "takes a seed",
+    "signs": "takes a seed",
+    "six_weights": "takes a seed",
 }
 
 

@@ -10,6 +10,7 @@ from pipeline.study.kinds.sense import (
     BREAKDOWN_NAME,
     GROUP_MISSING,
     GROUPS_OVERLAP,
+    NO_CLUSTER,
     NO_GROUP_WANTED,
     NO_ROSTER,
     NOT_UNIQUE,
@@ -31,6 +32,7 @@ def check_design(case: Case) -> Iterator[Problem]:
     yield from _groups(case)
     yield from _overlap(case)
     yield from _columns(case)
+    yield from _cluster(case)
     yield from _breakdowns(case)
     yield from _labels(case)
 
@@ -68,6 +70,8 @@ def named_columns(case: Case) -> Iterator[tuple[Path, str, str]]:
             yield ("design", key, name), name, f"`design.{key}`"
     for index, name in enumerate(design.subgroups):
         yield ("design", "subgroups", index), name, "`design.subgroups`"
+    if design.cluster is not None:
+        yield ("design", "cluster"), design.cluster, "`design.cluster`"
     for index, goal in enumerate(case.study.goals):
         for name in goal.where:
             yield ("goals", index, "where", name), name, f"`where` of `{goal.id}`"
@@ -83,6 +87,15 @@ def _columns(case: Case) -> Iterator[Problem]:
         if near is not None:
             choices = ", ".join(roster[1].columns)
             yield case.at_key(path, UNMAPPED, name=name, where=where, choices=choices, near=near)
+
+
+def _cluster(case: Case) -> Iterator[Problem]:
+    design = case.study.design
+    if design.cluster is None:
+        if design.assigned_by == "cluster":
+            yield case.at(("design", "assigned_by"), NO_CLUSTER)
+    elif NAME.fullmatch(design.cluster) is None:
+        yield case.at(("design", "cluster"), BREAKDOWN_NAME, name=design.cluster)
 
 
 def _breakdowns(case: Case) -> Iterator[Problem]:

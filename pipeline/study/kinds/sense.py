@@ -198,6 +198,16 @@ TWO_KEYS: Final = Kind(
     "could tell which one made the pseudonyms.",
 )
 
+NO_CLUSTER: Final = Kind(
+    code="S057",
+    found="whole clusters were assigned and no `design.cluster` says which",
+    expected="expected the roster column of schools or classes",
+    remedy="Add `cluster: school`, or whatever the column is called.",
+    explains="Where whole schools or classes were given the programme, people of one school share "
+    "more than the programme. Errors that ignore that are far too small, so the column of the "
+    "clusters has to be known.",
+)
+
 SENSE: Final = (
     UNKNOWN_NAME,
     NOT_UNIQUE,
@@ -207,6 +217,7 @@ SENSE: Final = (
     GROUP_MISSING,
     NO_GROUP_WANTED,
     GROUPS_OVERLAP,
+    NO_CLUSTER,
     NO_ROSTER,
     UNMAPPED,
     BREAKDOWN_NAME,

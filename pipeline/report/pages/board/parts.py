@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.evidence.wording import VERBS
 from pipeline.report import promises
 from pipeline.report.context import figure_of, number, span
+from pipeline.report.few import of_few
 from pipeline.report.page import Finding
 from pipeline.report.prose import Link, Stat, Text, join
 from pipeline.report.readings import clarity_chip, goal_chips, reading
@@ -118,9 +119,12 @@ def how_we_know(context: Context) -> tuple[Prose, ...]:
         if context.study.reports.evaluation is not None
         else ()
     )
+    few = of_few(context)
+    cluster = context.breakdown(context.study.design.cluster or "").lower()
+    caution = words.say("few.board", cluster=cluster) if few else ()
     lines = (
         words.say("board.know.counted", many=context.people),
-        words.say(f"board.know.compared.{kind}", many=context.people),
+        join((words.say(f"board.know.compared.{kind}", many=context.people), caution)),
         words.say(
             "board.know.hidden",
             minimum=str(context.published.minimum_n),

@@ -100,6 +100,13 @@ def _how(context: Context) -> tuple[Prose, ...]:
                 comparison=_accepted(design.comparison) or words.text("design.everyone_else"),
             )
         )
+    if design.cluster is not None:
+        key = "clusters_assigned" if design.assigned_by == "cluster" else "clusters"
+        cluster = context.breakdown(design.cluster).lower()
+        many = context.people
+        said.append(
+            words.say(f"design.{key}", people=many.capitalize(), plain=many, cluster=cluster)
+        )
     multiplicity = words.say("design.multiplicity")
     primary = [one.label for one in context.study.outcomes.values() if one.primary]
     named = words.say("design.primary", primary=words.listing(primary)) if primary else ()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.report import cells
+from pipeline.report.blocks import Callout
 from pipeline.report.context import figure_of
 from pipeline.report.drawings import forest_chart
+from pipeline.report.few import of_few
 from pipeline.report.page import Cell, Finding, Findings, Paragraph, Row, Section, Table
 from pipeline.report.prose import Link, Text, join
 from pipeline.report.readings import clarity_chip, reading
@@ -33,6 +35,7 @@ def section(context: Context) -> Section:
     blocks: list[Block] = [Findings(label=words.text("glance.list"), items=found)]
     if not found:
         blocks = [Paragraph(said=words.say("glance.nothing"), look="calm")]
+    blocks = [*_few_clusters(context), *blocks]
     effects = _effects(context)
     if any(figure_of(row, "effect") for row in effects):
         blocks.append(
@@ -52,6 +55,22 @@ def section(context: Context) -> Section:
         question=words.text("glance.question"),
         blocks=tuple(blocks),
     )
+
+
+def _few_clusters(context: Context) -> list[Block]:
+    """The banner over results that rest on a handful of clusters."""
+    rows, words = of_few(context), context.words
+    if not rows:
+        return []
+    cluster = context.breakdown(context.study.design.cluster or "")
+    named = words.listing([row.text["label"] for row in rows])
+    return [
+        Callout(
+            label=words.text("few.label"),
+            title=words.text("few.title"),
+            said=(words.say("few.said", cluster=cluster.lower(), outcomes=named),),
+        )
+    ]
 
 
 def main_row(context: Context, outcome: str) -> PublishedRow | None:

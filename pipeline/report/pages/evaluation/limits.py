@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.report.blocks import Limit, Limits
 from pipeline.report.context import figure_of, number, years
+from pipeline.report.few import of_few
 from pipeline.report.page import Chip, Section
 from pipeline.report.pages.evaluation.design import equivalence, whole_baselines
 from pipeline.report.prose import join
@@ -48,6 +49,16 @@ def _from_design(context: Context) -> Iterator[Limit]:
     apart = [r.text["label"] for r in whole_baselines(context) if equivalence(r) == "fails"]
     if apart:
         yield _limit(context, "design", "apart", outcomes=words.listing(apart))
+    few = of_few(context)
+    if few:
+        yield _limit(
+            context,
+            "data",
+            "few_clusters",
+            people=context.people.capitalize(),
+            cluster=context.breakdown(design.cluster or "").lower(),
+            outcomes=words.listing([row.text["label"] for row in few]),
+        )
     if len(context.study.periods) < _FEW_PERIODS:
         count = words.number(len(context.study.periods))
         yield _limit(context, "design", "few_periods", count=count)

@@ -1,0 +1,133 @@
+"""What a method is: a way to answer one question, and when it applies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.compare.answer import Answer, Case
+    from pipeline.compare.clustered import Basis
+    from pipeline.compare.measured import Measured
+
+Analysis = Literal["level", "change", "baseline", "impact", "gap", "response", "activity"]
+
+ANALYSES: tuple[Analysis, ...] = (
+    "level",
+    "change",
+    "baseline",
+    "impact",
+    "gap",
+    "response",
+    "activity",
+)
+"""In the order in which they are written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """One way to answer one question.
+
+    Attributes:
+        name: Its card.
+        analysis: The question.
+        model: What it is called beside others that answer the same question.
+        applies: Whether it fits how an outcome was measured.
+        reckon: The answer, all slots at once.
+        leads: Whether it is the primary answer, whose id has no suffix.
+        unit: Unit of the estimate where it is not the outcome's.
+        basis: What its errors are reckoned from; in the other slots another method answers.
+        wants: Whether a case asks for it.
+    """
+
+    name: str
+    analysis: Analysis
+    model: str
+    applies: Callable[[Measured], bool]
+    reckon: Callable[[Case], Answer]
+    leads: Callable[[Measured], bool] = lambda _: True
+    unit: str = ""
+    basis: Basis = "people"
+    wants: Callable[[Case], bool] = lambda _: True
+
+
+def mean(m: Measured) -> bool:
+    """A mean."""
+    return not m.is_share
+
+
+def share(m: Measured) -> bool:
+    """A share of people."""
+    return m.is_share
+
+
+def paired_mean(m: Measured) -> bool:
+    """The mean of people compared with themselves."""
+    return m.is_paired and not m.is_share
+
+
+def paired_share(m: Measured) -> bool:
+    """The share of people compared with themselves."""
+    return m.is_paired and m.is_share
+
+
+def paired_ordinal(m: Measured) -> bool:
+    """Ordered answers of people compared with themselves."""
+    return m.is_paired and m.is_ordinal
+
+
+def independent_mean(m: Measured) -> bool:
+    """Means of separate waves."""
+    return not m.is_paired and not m.is_share
+
+
+def independent_share(m: Measured) -> bool:
+    """Shares of separate waves."""
+    return not m.is_paired and m.is_share
+
+
+def contrasted(m: Measured) -> bool:
+    """Two groups."""
+    return m.is_contrasted
+
+
+def contrasted_mean(m: Measured) -> bool:
+    """Means of two groups."""
+    return m.is_contrasted and not m.is_share
+
+
+def contrasted_share(m: Measured) -> bool:
+    """Shares of two groups."""
+    return m.is_contrasted and m.is_share
+
+
+def paired(m: Measured) -> bool:
+    """People compared with themselves."""
+    return m.is_paired
+
+
+def randomized(m: Measured) -> bool:
+    """A lottery formed the groups."""
+    return m.is_randomized
+
+
+def not_randomized(m: Measured) -> bool:
+    """No lottery formed the groups."""
+    return not m.is_randomized
+
+
+def never(_: Measured) -> bool:
+    """Never the primary answer."""
+    return False
+
+
+def independent(m: Measured) -> bool:
+    """Separate waves."""
+    return not m.is_paired
+
+
+def in_clusters(holds: Callable[[Measured], bool]) -> Callable[[Measured], bool]:
+    """Where the study names a cluster, and something else holds."""
+    return lambda m: m.by_cluster is not None and holds(m)

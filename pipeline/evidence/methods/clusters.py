@@ -1,0 +1,78 @@
+"""Cards of methods that allow for people coming in schools or classes."""
+
+from __future__ import annotations
+
+from pipeline.evidence.card import Card
+
+CARDS: tuple[Card, ...] = (
+    Card(
+        name="cr2",
+        title="Errors by school or class (CR2)",
+        what="Students of one school share teachers, neighbourhood and weather, so a hundred of "
+        "them tell less than a hundred strangers. The margin of error is reckoned from how "
+        "schools differ, and is right with few schools too.",
+        formula="Σ (w · A · e)² over clusters, A = (I − H)^(−1/2); t with Satterthwaite degrees "
+        "of freedom",
+        source="Bell and McCaffrey (2002), Survey Methodology 28(2); Pustejovsky and Tipton "
+        "(2018), Journal of Business and Economic Statistics 36(4).",
+        example="Project STAR, mathematics in kindergarten: small classes were 7.94 points ahead. "
+        "Pupil by pupil the error would be 1.39; by the 79 schools it is 2.36.",
+        fails="Fewer than four schools in a group, or one school that has most of the students.",
+        assumes="Schools are independent of one another.",
+    ),
+    Card(
+        name="cr2_level",
+        title="Mean of people in schools or classes",
+        what="The mean of everyone measured, with a margin of error that allows for students of "
+        "one school being alike.",
+        formula="mean ± t · √ Σ (A · e)² over clusters, with Satterthwaite degrees of freedom",
+        source="Bell and McCaffrey (2002), Survey Methodology 28(2).",
+        example="Schools with 1, 2; 3, 4; 8, 9: mean 4.5; 95% interval −4.46 to 13.46. As six "
+        "strangers it would be 1.07 to 7.93.",
+        fails="Two or three schools: the interval is then very wide, and rightly so.",
+        assumes="Schools are independent of one another.",
+    ),
+    Card(
+        name="wilson_clustered",
+        title="Share of people in schools or classes",
+        what="The share that counts, with the margin of error of as many independent people as "
+        "the clustered ones are worth.",
+        formula="Wilson interval at n* = p (1 − p) / error², error by CR2, n* scaled by (z / t)²",
+        source="Korn and Graubard (1998), Survey Methodology 24(2); Dean and Pagano (2015), "
+        "Journal of Survey Statistics and Methodology 3(4).",
+        example="40% of 200 with an error of 7 points on 9 degrees of freedom: worth 37 people; "
+        "95% interval 25.8% to 56.0%.",
+        fails="Everyone of a school gives the same answer.",
+        assumes="Schools are independent of one another.",
+    ),
+    Card(
+        name="wwc_cluster",
+        title="Correction for few schools or classes",
+        what="With fewer than four schools in a group, how schools differ cannot be told from the "
+        "data. A share of the spread is supposed to lie between schools, and the test is made "
+        "weaker accordingly.",
+        formula="t · √ [ ((N − 2) − 2 (n − 1) ICC) / ((N − 2) (1 + (n − 1) ICC)) ]; ICC = 0.20 for "
+        "achievement, 0.10 otherwise, or what the schools show if that is more",
+        source="Hedges (2007), Journal of Educational and Behavioral Statistics 32(2); What Works "
+        "Clearinghouse, Procedures Handbook, version 4.1, appendix G.",
+        example="g = 0.25, 200 students in 8 schools, ICC = 0.20: t falls from 1.76 to 0.71 "
+        "(p = 0.48).",
+        fails="Schools differ much more than supposed. One school in a group can never be told "
+        "apart from the programme.",
+        assumes="Schools of alike size, and the supposed share between them.",
+    ),
+    Card(
+        name="wild_cluster",
+        title="Test by drawing schools again",
+        what="The errors of whole schools get new signs at random, 999 times, as if the programme "
+        "did nothing. The p-value is how often that alone goes as far as the data went.",
+        formula="share of draws with |t*| ≥ |t|; weights of ±1, with fewer than 12 schools "
+        "Webb's six",
+        source="Cameron, Gelbach and Miller (2008), Review of Economics and Statistics 90(3); "
+        "Webb (2023), Canadian Journal of Economics 56(3).",
+        example="Project STAR, mathematics in kindergarten, 79 schools: 7.94 points, 95% interval "
+        "3.18 to 12.50, p = 0.003; the formula gives 3.23 to 12.64, p = 0.001.",
+        fails="Very few of the schools are in one of the groups.",
+        assumes="Schools are independent of one another.",
+    ),
+)
