@@ -81,16 +81,33 @@ class Fitted:
 
     Attributes:
         products: What was fitted.
-        root: Symmetric root of the inverse of the regressors' products, shape (cells, k, k);
-            NaN where the regressors do not tell their coefficients apart.
+        root: R with R R' a generalised inverse of the regressors' products, shape (cells, k, k);
+            0 in the columns of directions that the regressors do not have.
+        loose: What is 0 for a combination of coefficients that can be told, shape (cells, k, k).
+        rank: Directions that the regressors have, shape (cells,).
         coefficients: Shape (cells, k).
         scores: Regressors by residuals of each cluster, shape (rows, k).
     """
 
     products: Products
     root: Floats
+    loose: Floats
+    rank: Floats
     coefficients: Floats
     scores: Floats
+
+    def combined(self, weights: Floats) -> Floats:
+        """A combination of coefficients, NaN where the regressors do not tell it."""
+        size = np.abs(self.loose @ weights).max(axis=1)
+        sound = (self.rank > 0) & (size <= np.sqrt(SINGULAR) * self.scale(weights))
+        return np.where(sound, self.coefficients @ weights, np.nan)
+
+    def scale(self, weights: Floats) -> Floats:
+        """How large the weights are once every regressor is brought to one size."""
+        total = self.products.summed(self.products.xx)
+        size = np.sqrt(np.einsum("cii->ci", total))
+        scaled = np.divide(weights, size, out=np.zeros_like(size), where=size > 0)
+        return np.asarray(np.sqrt((scaled**2).sum(axis=1)))
 
 
 def fit(products: Products) -> Fitted:
@@ -99,13 +116,15 @@ def fit(products: Products) -> Fitted:
     Source:
         Angrist and Pischke (2009), Mostly Harmless Econometrics, section 3.1.
     """
-    root = _inverse_root(products.summed(products.xx))
+    root, loose, rank = _inverse_root(products.summed(products.xx))
     total = products.summed(products.xy)
-    coefficients = np.einsum("cij,cjk,ck->ci", root, root, total)
+    coefficients = np.einsum("cij,ckj,ck->ci", root, root, total)
     fitted = np.einsum("rij,rj->ri", products.xx, coefficients[products.cell])
     return Fitted(
         products=products,
         root=root,
+        loose=loose,
+        rank=rank,
         coefficients=coefficients,
         scores=products.xy - fitted,
     )
@@ -134,17 +153,17 @@ def cr2(fitted: Fitted, contrast: ArrayLike, *, conf_level: float = 0.95) -> Est
     """
     p = fitted.products
     weights = np.asarray(contrast, dtype=np.float64)
-    estimate = fitted.coefficients @ weights
-    direction = fitted.root @ weights
+    estimate = fitted.combined(weights)
+    direction = weights @ fitted.root
     # How much of the fit each cluster makes by itself, along the directions of the whole.
     root = fitted.root[p.cell]
-    values, vectors = _eigen(root @ p.xx @ root)
+    values, vectors = _eigen(root.transpose(0, 2, 1) @ p.xx @ root)
     left = 1 - values
     whole = left <= SINGULAR  # the cluster alone decides this direction: nothing can be learnt
     lifted = np.where(whole, 0.0, 1 / np.sqrt(np.where(whole, 1.0, left)))
     along = np.einsum("rji,rj->ri", vectors, direction[p.cell])
     adjusted = np.einsum("rij,rj->ri", vectors, lifted * along)
-    score = np.einsum("ri,rij,rj->r", adjusted, root, fitted.scores)
+    score = np.einsum("ri,rji,rj->r", adjusted, root, fitted.scores)
     variance = p.summed(score**2)
     least = EXACT * p.summed(p.yy) * (direction**2).sum(axis=1)
     variance = np.where(variance <= least, 0.0, variance)
@@ -157,7 +176,8 @@ def cr2(fitted: Fitted, contrast: ArrayLike, *, conf_level: float = 0.95) -> Est
     spread = p.summed(own**2 - 2 * own * square) + (crossed**2).sum(axis=(1, 2))
     with np.errstate(all="ignore"):
         df = np.where((trace > 0) & (spread > 0), trace**2 / spread, np.nan)
-        std_error = np.where(count(p) > 1, np.sqrt(variance), np.nan)
+        told = np.isfinite(estimate) & (count(p) > 1)
+        std_error = np.where(told, np.sqrt(variance), np.nan)
     return from_t(estimate, std_error, df, conf_level=conf_level, least_df=0.0)
 
 
@@ -169,12 +189,14 @@ def classical(fitted: Fitted, contrast: ArrayLike, *, conf_level: float = 0.95) 
     """
     p = fitted.products
     weights = np.asarray(contrast, dtype=np.float64)
-    direction = fitted.root @ weights
+    direction = weights @ fitted.root
     squares = _residual_squares(fitted)
-    df = p.summed(p.n) - p.xy.shape[1]
+    df = p.summed(p.n) - fitted.rank
+    estimate = fitted.combined(weights)
     with np.errstate(all="ignore"):
         variance = np.where(df > 0, squares / df, np.nan) * (direction**2).sum(axis=1)
-    return from_t(fitted.coefficients @ weights, np.sqrt(variance), df, conf_level=conf_level)
+        std_error = np.where(np.isfinite(estimate), np.sqrt(variance), np.nan)
+    return from_t(estimate, std_error, df, conf_level=conf_level)
 
 
 def count(products: Products) -> Floats:
@@ -241,28 +263,25 @@ def _residual_squares(fitted: Fitted) -> Floats:
 
 
 def _eigen(matrices: Floats) -> tuple[Floats, Floats]:
-    """Values, kept within 0 and 1, and vectors; NaN where a matrix has no numbers."""
-    sound = np.asarray(np.isfinite(matrices).all(axis=(1, 2)))
-    values, vectors = np.linalg.eigh(np.where(sound.reshape(-1, 1, 1), matrices, 0.0))
-    values = np.where(sound.reshape(-1, 1), np.clip(values, 0, 1), np.nan)
-    return values, vectors
+    """Values, kept within 0 and 1, and vectors."""
+    values, vectors = np.linalg.eigh(matrices)
+    return np.clip(values, 0, 1), vectors
 
 
-def _inverse_root(matrices: Floats) -> Floats:
-    """The symmetric root of the inverse, NaN where there is none.
+def _inverse_root(matrices: Floats) -> tuple[Floats, Floats, Floats]:
+    """A root of a generalised inverse, what cannot be told, and the rank.
 
-    Regressors are brought to one scale first, so that a unit of measurement decides nothing.
+    Regressors are brought to one size first, so that a unit of measurement decides nothing.
     """
     size = np.sqrt(np.einsum("cii->ci", matrices))
-    sound = np.isfinite(size).all(axis=1) & (size > 0).all(axis=1)
-    scale = np.where(sound[:, None], size, 1.0)
-    even = matrices / (scale[:, :, None] * scale[:, None, :])
-    identity = np.eye(matrices.shape[1])
-    even = np.where(sound[:, None, None], even, identity)
-    smallest = np.linalg.eigvalsh(even)[:, 0]
-    sound &= smallest > SINGULAR
-    inverse = np.linalg.inv(np.where(sound[:, None, None], even, identity))
-    inverse = inverse / (scale[:, :, None] * scale[:, None, :])
-    values, vectors = np.linalg.eigh(inverse)
-    root = np.einsum("cij,cj,ckj->cik", vectors, np.sqrt(np.maximum(values, 0)), vectors)
-    return np.where(sound[:, None, None], root, np.nan)
+    inverse_size = np.divide(1.0, size, out=np.zeros_like(size), where=size > 0)
+    even = matrices * inverse_size[:, :, None] * inverse_size[:, None, :]
+    values, vectors = np.linalg.eigh(even)
+    kept = values > SINGULAR
+    stretched = np.where(kept, 1 / np.sqrt(np.where(kept, values, 1.0)), 0.0)
+    root = inverse_size[:, :, None] * vectors * stretched[:, None, :]
+    lost = np.where(kept[:, None, :], 0.0, vectors)
+    absent = np.where(size > 0, 0.0, 1.0)  # a regressor that is always 0 tells nothing
+    loose = lost @ vectors.transpose(0, 2, 1) * inverse_size[:, None, :]
+    loose = loose + np.einsum("ci,ij->cij", absent, np.eye(matrices.shape[1]))
+    return root, loose, kept.sum(axis=1).astype(np.float64)

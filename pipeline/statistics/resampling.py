@@ -104,7 +104,8 @@ def wild_clusters(
         null imposed; Webb's weights below 12 clusters; interval by inversion: MacKinnon (2015).
     """
     clusters = int(count(fitted.products)[0])
-    if clusters <= 1 or not np.isfinite(fitted.root).all():
+    weights = np.eye(fitted.coefficients.shape[1])[at]
+    if clusters <= 1 or not np.isfinite(fitted.combined(weights)[0]):
         return Redrawn(p_value=np.nan, low=np.nan, high=np.nan)
     weigh = six_weights if clusters < FEW else signs
     test = _WildTest(fitted, at, weigh(seed, (draws, len(fitted.products.cell))))
@@ -123,7 +124,7 @@ class _WildTest:
 
     def __init__(self, fitted: Fitted, at: int, weights: Floats) -> None:
         p = fitted.products
-        inverse = fitted.root[0] @ fitted.root[0]
+        inverse = fitted.root[0] @ fitted.root[0].T
         others = [i for i in range(p.xy.shape[1]) if i != at]
         total, of_outcome = p.xx.sum(axis=0), p.xy.sum(axis=0)
         self._rest = np.linalg.pinv(total[np.ix_(others, others)])

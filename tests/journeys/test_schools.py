@@ -42,7 +42,8 @@ sources:
     columns: {student_id: id}
     measures: {math: {K: mathk, "3": math3}}
 outcomes:
-  math: {label: Mathematics, from: scores.math, type: continuous, better: higher, domain: Achievement}
+  math: {label: Mathematics, from: scores.math, type: continuous, better: higher,
+         domain: Achievement}
 """
 
 

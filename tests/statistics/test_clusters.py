@@ -33,7 +33,9 @@ def dense_cr2(
         columns.append(own[:, at] @ w)
     g = np.stack(columns, axis=1)
     inner = g.T @ g
-    return float(c @ beta), float(np.sqrt(variance)), float(np.trace(inner) ** 2 / (inner**2).sum())
+    squares = (inner**2).sum()
+    df = np.trace(inner) ** 2 / squares if squares > 0 else np.nan
+    return float(c @ beta), float(np.sqrt(variance)), float(df)
 
 
 @st.composite
@@ -174,3 +176,22 @@ def test_intraclass_correlation_is_never_below_zero() -> None:
 
 def test_design_effect_of_kish() -> None:
     assert clusters.design_effect(0.2, 25) == pytest.approx(5.8)
+
+
+def test_a_regressor_that_says_nothing_new_changes_nothing() -> None:
+    rng = np.random.default_rng(6)
+    cluster = np.repeat(np.arange(9), 5)
+    x = np.column_stack([np.ones(45), rng.integers(0, 2, 45), rng.normal(size=45)])
+    y = rng.normal(size=45)
+    plain = cr2(fit(Products.of(x, y, cluster)), [0, 1, 0])
+    more = np.column_stack([x, np.zeros(45), 3 * x[:, 2] - x[:, 0]])
+    fitted = fit(Products.of(more, y, cluster))
+    found = cr2(fitted, [0, 1, 0, 0, 0])
+    for name in ("estimate", "std_error", "df", "conf_low"):
+        assert getattr(found, name)[0] == pytest.approx(getattr(plain, name)[0], rel=1e-8)
+    assert fitted.rank[0] == 3
+    assert np.isnan(cr2(fitted, [0, 0, 1, 0, 0]).estimate[0])  # shared with its copy
+    assert np.isnan(cr2(fitted, [0, 0, 0, 1, 0]).estimate[0])
+    exact = clusters.classical(fitted, [0, 1, 0, 0, 0])
+    assert exact.df[0] == 42
+    assert exact.std_error[0] == pytest.approx(sm.OLS(y, x).fit().bse[1], rel=1e-9)
