@@ -15,12 +15,14 @@ from pipeline.compare.answer import (
     nobody_in,
     of_effect,
     of_estimate,
+    of_scaled,
     of_two,
     reasons,
 )
 from pipeline.compare.measured import hits
 from pipeline.statistics.effect_sizes import cohens_h, d_av, hedges_g, shift_effect
 from pipeline.statistics.means import paired_t, welch_t
+from pipeline.statistics.mixed import mixed_change
 from pipeline.statistics.moments import Moments
 from pipeline.statistics.ordinal import stuart_maxwell
 from pipeline.statistics.proportions import newcombe, newcombe_paired
@@ -43,6 +45,21 @@ def paired_mean(case: Case) -> Answer:
     told = (pairs.n < _FEWEST, TOO_FEW), (pairs.var_change == 0, NO_SPREAD)
     numbers = paired_counts(case.sample) | of_effect(d_av(pairs))
     return answer(case, estimate, numbers, *told, effect_name="d_av")
+
+
+def mixed_mean(case: Case) -> Answer:
+    """The change of everyone, whether measured twice or once.
+
+    The means are those that the model expects of everyone.
+    """
+    sample = case.sample
+    found = mixed_change(sample.pairs, sample.before, sample.after, conf_level=case.conf_level)
+    told = (sample.pairs.n < _FEWEST, TOO_FEW), (np.isnan(found.estimate.conf_low), NO_SPREAD)
+    numbers = wave_counts(sample) | {"mean_before": found.before, "mean_after": found.after}
+    with np.errstate(all="ignore"):
+        unit = 1 / np.sqrt((sample.before.var + sample.after.var) / 2)
+        numbers |= of_scaled(np.where(np.isfinite(unit), unit, np.nan), found.estimate)
+    return answer(case, found.estimate, numbers, *told, effect_name="d_av")
 
 
 def independent_mean(case: Case) -> Answer:

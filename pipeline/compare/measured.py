@@ -101,6 +101,13 @@ class Measured:
         return self.is_linkable and bool(pairs >= PAIRED_SHARE * smaller)
 
     @property
+    def is_partly_linked(self) -> bool:
+        """Whether so many people were measured once only that they must not be left out."""
+        sample = self.samples[PARTICIPANTS if self.has(PARTICIPANTS) else ALL]
+        once = sample.seen[0] - sample.pairs.n[0]
+        return self.is_paired and bool(once >= ONCE_SHARE * sample.seen[0])
+
+    @property
     def is_contrasted(self) -> bool:
         """Whether participants can be set against a comparison group."""
         return self.has_comparison and self.is_linkable
@@ -117,6 +124,10 @@ class Measured:
 
 PAIRED_SHARE = 0.2
 """With fewer pairs than this share of the smaller wave, the waves count as separate samples."""
+
+
+ONCE_SHARE = 0.2
+"""From this share of people measured once on, they count as well: a mixed model."""
 
 
 def sample_of_means(cells: Cells, measure: int, group: int, roles: tuple[int, int]) -> Sample:

@@ -68,6 +68,16 @@ def paired_mean(m: Measured) -> bool:
     return m.is_paired and not m.is_share
 
 
+def mixed_mean(m: Measured) -> bool:
+    """The mean of people of whom many were measured once only, one by one."""
+    return m.is_partly_linked and not m.is_share
+
+
+def wholly_linked(m: Measured) -> bool:
+    """Not so: those measured twice are nearly all, or errors are reckoned by cluster."""
+    return not mixed_mean(m)
+
+
 def paired_share(m: Measured) -> bool:
     """The share of people compared with themselves."""
     return m.is_paired and m.is_share

@@ -13,11 +13,19 @@ METHODS: tuple[Method, ...] = (
         name="wilson", analysis="level", model="", applies=fits.share, reckon=levels.share_level
     ),
     Method(
+        name="mixed",
+        analysis="change",
+        model="mixed",
+        applies=fits.mixed_mean,
+        reckon=changes.mixed_mean,
+    ),
+    Method(
         name="paired_t",
         analysis="change",
         model="paired",
         applies=fits.paired_mean,
         reckon=changes.paired_mean,
+        leads=fits.wholly_linked,
     ),
     Method(
         name="welch_t",

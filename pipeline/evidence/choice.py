@@ -15,6 +15,8 @@ _TITLES: Final = {card.name: card.title for card in CARDS}
 _CHANGE: Final = {
     "paired": "The same {people} were measured in {before} and {after}, so each is compared with "
     "themselves ({title}).",
+    "mixed": "Many {people} were measured in {before} or in {after} only; they count beside those "
+    "measured in both, who are compared with themselves ({title}).",
     "independent": "{People} cannot be matched between {before} and {after}, so the two periods "
     "are compared as separate groups ({title}).",
     "totals": "The figures arrive already added up, so nobody can be followed from {before} to "

@@ -240,7 +240,7 @@ def _p(context: Context, row: PublishedRow, column: str) -> Prose:
 
 def _people(row: PublishedRow) -> Prose:
     """One n where the same people were asked twice, both where they were not."""
-    if row.text["model"] == "paired" or figure_of(row, "n_before") is None:
+    if row.text["model"] in {"paired", "mixed"} or figure_of(row, "n_before") is None:
         return prose(number(row, "n"))
     before, after = number(row, "n_before"), number(row, "n_after")
     return (before, Text(words=" and "), after)

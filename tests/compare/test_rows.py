@@ -151,14 +151,17 @@ def test_what_cannot_be_estimated_says_why(
 
 def test_people_of_the_roster_without_both_values_are_missing(house: Any) -> None:
     people = [*house.people([1, 2, 4], [2, 4, 5]), {"Y1": 3}, {}]
-    row = house.found(house.compare(house.study(), people), "score/change/participants")
+    rows = house.compare(house.study(), people)
+    row = house.found(rows, "score/change/participants/paired")
     assert (row["n"], row["n_missing"]) == (3, 2)
+    whole = house.found(rows, "score/change/participants")
+    assert (whole["model"], whole["n"], whole["n_missing"]) == ("mixed", 4, 1)
 
 
 def test_without_a_roster_those_measured_once_are_missing(house: Any) -> None:
     people = [*house.people([1, 2, 4], [2, 4, 5]), {"Y1": 3}, {}]
     study = house.study(sources={"m": house.METRICS})
-    row = house.found(house.compare(study, people), "score/change/participants")
+    row = house.found(house.compare(study, people), "score/change/participants/paired")
     assert (row["n"], row["n_missing"]) == (3, 1)
 
 
@@ -169,8 +172,29 @@ def test_few_pairs_make_the_waves_separate_samples(house: Any) -> None:
     assert (row["model"], row["method"]) == ("independent", "welch_t")
     assert (row["n"], row["n_before"], row["n_after"]) == (26, 14, 14)
     more = house.people([1, 2, 5, 7], [3, 4, 4, 8])
-    row = house.found(house.compare(house.study(), once + more), "score/change/participants")
-    assert (row["model"], row["method"], row["n"]) == ("paired", "paired_t", 4)
+    rows = house.compare(house.study(), once + more)
+    row = house.found(rows, "score/change/participants")
+    assert (row["model"], row["method"], row["n"]) == ("mixed", "mixed", 28)
+    assert row["mean_after"] - row["mean_before"] == pytest.approx(row["estimate"])
+    pairs_only = house.found(rows, "score/change/participants/paired")
+    assert (pairs_only["method"], pairs_only["n"]) == ("paired_t", 4)
+
+
+def test_nearly_all_measured_twice_are_compared_with_themselves(house: Any) -> None:
+    people = [*house.people([1, 2, 5, 7, 9], [3, 4, 4, 8, 9]), {"Y1": 3}]
+    rows = house.compare(house.study(), people)
+    row = house.found(rows, "score/change/participants")
+    assert (row["model"], row["method"], row["n"]) == ("paired", "paired_t", 5)
+    assert "score/change/participants/paired" not in ids(rows)
+
+
+def test_a_share_of_people_measured_once_or_twice_stays_paired(house: Any) -> None:
+    people = [*house.people([0, 1, 1, 0], [1, 1, 0, 1]), {"Y1": 1}, {"Y3": 0}]
+    outcomes = {"score": {**house.OUTCOME, "type": "binary"}}
+    row = house.found(
+        house.compare(house.study(outcomes=outcomes), people), "score/change/participants"
+    )
+    assert (row["model"], row["method"], row["n"]) == ("paired", "newcombe_paired", 4)
 
 
 def test_anonymous_answers_are_never_paired_and_belong_to_everyone(house: Any) -> None:

@@ -18,6 +18,7 @@ from pipeline.statistics.clusters import Products, cr2, fit
 from pipeline.statistics.effect_sizes import cohens_h, cox_index, d_av, wwc_g
 from pipeline.statistics.impact import ancova, did
 from pipeline.statistics.means import mean_interval, paired_t, welch_t
+from pipeline.statistics.mixed import mixed_change
 from pipeline.statistics.moments import Moments, PairedMoments, PairTable
 from pipeline.statistics.multiplicity import benjamini_hochberg
 from pipeline.statistics.ordinal import stuart_maxwell
@@ -182,6 +183,14 @@ def test_people_of_three_schools() -> None:
         told("cr2_level", f"{each.conf_low[0]:.2f} to {each.conf_high[0]:.2f}".replace("-", "−"))
     low, high = wilson_of_effective(one(0.4), one(200), one(0.07), one(9))
     told("wilson_clustered", f"{points(low)}% to {points(high)}%")
+
+
+def test_two_waves_of_partly_the_same_people() -> None:
+    pairs = PairedMoments.of(before=[4, 6, 8, 10], after=[6, 7, 11, 12])
+    before, after = Moments.of([4, 6, 8, 10, 20]), Moments.of([6, 7, 11, 12, 19])
+    for found in (mixed_change(pairs, before, after).estimate, paired_t(pairs)):
+        told("mixed", f"+{found.estimate[0]:.2f}")
+        told("mixed", f"{found.conf_low[0]:.2f} to {found.conf_high[0]:.2f}")
 
 
 def test_few_schools() -> None:

@@ -98,6 +98,7 @@ ELSEWHERE = {
     "signed_rank": "takes the people of one cell",
     "rank_biserial": "takes the people of one cell",
     "hodges_lehmann": "takes the people of one cell",
+    "mixed_change": "takes pairs and both waves: tests/statistics/test_mixed.py",
     "fit": "takes sums by cluster: tests/statistics/test_clusters.py",
     "cr2": "takes sums by cluster: tests/statistics/test_clusters.py",
     "classical": "takes sums by cluster: tests/statistics/test_clusters.py",

@@ -19,6 +19,23 @@ CARDS: tuple[Card, ...] = (
         assumes="People change independently of one another.",
     ),
     Card(
+        name="mixed",
+        title="Mixed model of two periods",
+        what="Some people were measured in both periods, others in one only. Those in both are "
+        "compared with themselves; those in one help to tell the level of their period. Nobody "
+        "is left out.",
+        formula="value = period + person + rest, person and rest normal, by restricted maximum "
+        "likelihood; t with pairs − 1 + half of those measured once degrees of freedom",
+        source="Laird and Ware (1982), Biometrics 38(4); Patterson and Thompson (1971), "
+        "Biometrika 58(3).",
+        example="Before 4, 6, 8, 10 and 20 (once); after, of the first four, 6, 7, 11, 12, and 19 "
+        "of another: +1.99; 95% interval 0.86 to 3.13. The four pairs alone: +2.00; 0.70 to 3.30.",
+        fails="Those who were measured once are missing for a reason that has to do with how they "
+        "changed.",
+        assumes="The spread is alike in both periods, and who is missing depends on nothing but "
+        "the value that is known.",
+    ),
+    Card(
         name="welch_t",
         title="Welch t",
         what="Two sets of people are compared: two waves whose people cannot be matched, or two "
