@@ -13,7 +13,7 @@ STAGES   := ingest compare attain protect report
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all setup $(STAGES) check goals describe open clean test soak lint format docs bench help
+.PHONY: all setup $(STAGES) check goals describe open clean test soak validate lint format docs bench help
 
 ##@ Analysts
 all: $(BIN)/.ready         ## Set up what is missing, then bring every report up to date
@@ -42,6 +42,8 @@ test: $(BIN)/.ready-dev    ## Tests
 	@$(BIN)/python -m pytest -n $(JOBS)
 soak: $(BIN)/.ready-dev    ## Longer than tests: 100 000 mutated exports (hours)
 	@$(BIN)/python -m tests.soak.fuzz 100000
+validate: $(BIN)/.ready-dev ## Every published figure that is reproduced: theirs and ours
+	@$(BIN)/python -m tests.published.figures
 lint: $(BIN)/.ready-dev    ## Style, types, layers, templates, spelling, dependencies, docstrings
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -56,6 +58,7 @@ format: $(BIN)/.ready-dev  ## Bring the code into shape
 	@$(BIN)/ruff format .
 docs: $(BIN)/.ready-dev    ## Write the pages of docs/ that follow from the code
 	@$(BIN)/python docs/build.py
+	@$(BIN)/python -m tests.published.figures --page > docs/validation.md
 bench: $(BIN)/.ready-dev   ## Time it against what one would do instead
 	@$(BIN)/python bench/run.py
 
