@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import importlib
 import re
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from string import Formatter
@@ -247,3 +249,16 @@ def test_the_writing_law_lets_reading_be(good: str) -> None:
 @pytest.mark.parametrize("bad", ["datetime.now()", "time.time()", "date.today()", "Path.home()"])
 def test_the_clock_law_bites(bad: str) -> None:
     assert looks_at_the_clock(bad) != []
+
+
+def test_statistics_loads_no_slow_library() -> None:
+    """Distributions come from scipy.special; frames and models belong elsewhere."""
+    slow = ("scipy.stats", "scipy.optimize", "pandas", "statsmodels", "matplotlib", "duckdb")
+    code = (
+        "import importlib, pkgutil, sys, pipeline.statistics as room\n"
+        "for one in pkgutil.iter_modules(room.__path__):\n"
+        "    importlib.import_module(f'{room.__name__}.{one.name}')\n"
+        f"print([name for name in {slow!r} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

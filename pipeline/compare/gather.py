@@ -141,6 +141,7 @@ def outcomes(study: Study, gathered: Gathered) -> Iterator[Measured]:
             roles=gathered.roles,
             by_cluster=gathered.by_cluster.get(name),
             assigns_clusters=study.design.assigned_by == "cluster",
+            is_selected=_is_selected(study, name),
         )
 
 
@@ -156,6 +157,11 @@ def _eligible(sample: Sample, people: NDArray[np.float64] | None, *, is_linkable
     if people is not None:
         return replace(sample, eligible=np.maximum(people, sample.seen))
     return replace(sample, eligible=sample.seen) if is_linkable else sample
+
+
+def _is_selected(study: Study, name: str) -> bool:
+    chosen = study.design.selected_on
+    return chosen is not None and chosen.outcome == name
 
 
 def _is_rostered(study: Study, outcome: Outcome) -> bool:

@@ -70,6 +70,7 @@ class Measured:
         roles: Positions of the periods before and after; -1 where none plays the role.
         by_cluster: Sums by school or class, where the study names a cluster.
         assigns_clusters: Whole clusters were assigned to a group.
+        is_selected: Participants were chosen for where they stood on it before.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Measured:
     roles: tuple[int, int] = (-1, -1)
     by_cluster: ByCluster | None = None
     assigns_clusters: bool = False
+    is_selected: bool = False
 
     @property
     def is_share(self) -> bool:

@@ -12,11 +12,14 @@ if TYPE_CHECKING:
     from pipeline.compare.clustered import Basis
     from pipeline.compare.measured import Measured
 
-Analysis = Literal["level", "change", "baseline", "impact", "gap", "response", "activity"]
+Analysis = Literal[
+    "level", "change", "expected", "baseline", "impact", "gap", "response", "activity"
+]
 
 ANALYSES: tuple[Analysis, ...] = (
     "level",
     "change",
+    "expected",
     "baseline",
     "impact",
     "gap",
@@ -38,7 +41,8 @@ class Method:
         reckon: The answer, all slots at once.
         leads: Whether it is the primary answer, whose id has no suffix.
         unit: Unit of the estimate where it is not the outcome's.
-        basis: What its errors are reckoned from; in the other slots another method answers.
+        basis: What its errors are reckoned from; in the other slots another method answers. With
+            None it answers in every slot.
         wants: Whether a case asks for it.
     """
 
@@ -49,7 +53,7 @@ class Method:
     reckon: Callable[[Case], Answer]
     leads: Callable[[Measured], bool] = lambda _: True
     unit: str = ""
-    basis: Basis = "people"
+    basis: Basis | None = "people"
     wants: Callable[[Case], bool] = lambda _: True
 
 

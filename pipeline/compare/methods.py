@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.compare import changes, contrasts, levels
+from pipeline.compare import changes, contrasts, levels, selected
 from pipeline.compare import method as fits
 from pipeline.compare.method import Method
 from pipeline.compare.methods_clusters import CLUSTERED
@@ -47,6 +47,14 @@ METHODS: tuple[Method, ...] = (
         model="independent",
         applies=fits.independent_share,
         reckon=changes.independent_share,
+    ),
+    Method(
+        name="regression_to_mean",
+        analysis="expected",
+        model="",
+        applies=selected.is_selected,
+        reckon=selected.by_itself,
+        basis=None,
     ),
     Method(
         name="stuart_maxwell",

@@ -69,7 +69,7 @@ def blocks(asked: Asked, measured: Measured, *, at: int) -> Iterator[Block]:
 
 def _answer(method: Method, case: Case) -> Answer:
     """The answer of a method, in the slots whose errors are reckoned as it does."""
-    if case.measured.by_cluster is None:
+    if case.measured.by_cluster is None or method.basis is None:
         return method.reckon(case)
     is_mine = clustered.basis(case, method.analysis) == method.basis
     if not is_mine.any():

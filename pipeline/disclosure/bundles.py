@@ -15,7 +15,9 @@ BARE: Final = 2
 """People on either side of a share up to which it is taken for none or all of a small group."""
 WITHHELD: Final = "withheld by the source"
 """Reason of a figure that the file holds back: hidden before it came to us."""
-ABOUT_PEOPLE: Final = frozenset({"level", "change", "baseline", "impact", "gap", "response"})
+ABOUT_PEOPLE: Final = frozenset(
+    {"level", "change", "expected", "baseline", "impact", "gap", "response"}
+)
 DISTANCES: Final = frozenset({"gap"})
 """Analyses whose means are distances between groups, not levels."""
 

@@ -48,11 +48,6 @@ LATERS: Final = (
         "for the starting value.",
     ),
     Later(
-        path=("design", "selected_on"),
-        why="the account of regression to the mean comes in a later version.",
-        advice="Remove the key and say in `study.summary` how participants were chosen.",
-    ),
-    Later(
         path=("goals", ANY, "levels"),
         why="goal attainment scaling comes in a later version.",
         advice="Remove the key; `target` and `milestones` say where the goal wants to get.",

@@ -4,7 +4,9 @@ from pipeline.tables.schema import Column, Table
 
 IDENTITY = (
     Column("id", "text", "outcome/analysis/group[/column=level][/model], stable between releases"),
-    Column("analysis", "text", "level, change, baseline, impact, gap, response, activity"),
+    Column(
+        "analysis", "text", "level, change, expected, baseline, impact, gap, response, activity"
+    ),
     Column("outcome", "text", "Outcome in the study file"),
     Column("label", "text", "Its label"),
     Column("domain", "text", "Its domain"),

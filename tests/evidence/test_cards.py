@@ -29,6 +29,7 @@ from pipeline.statistics.proportions import (
     wilson_of_effective,
 )
 from pipeline.statistics.resampling import seed_of, wild_clusters
+from pipeline.statistics.selection import expected_gain, expected_share_improved
 from pipeline.statistics.wwc import cluster_corrected
 
 if TYPE_CHECKING:
@@ -191,6 +192,11 @@ def test_two_waves_of_partly_the_same_people() -> None:
     for found in (mixed_change(pairs, before, after).estimate, paired_t(pairs)):
         told("mixed", f"+{found.estimate[0]:.2f}")
         told("mixed", f"{found.conf_low[0]:.2f} to {found.conf_high[0]:.2f}")
+
+
+def test_people_chosen_for_a_low_start() -> None:
+    told("regression_to_mean", f"{float(expected_gain(0.25, 0.7)):.2f} standard deviations")
+    told("regression_to_mean", f"{100 * float(expected_share_improved(0.25, 0.7)):.0f}%")
 
 
 def test_few_schools() -> None:

@@ -117,6 +117,7 @@ ELSEWHERE = {
     "runs": "takes one series",
     "longest_usual": "takes a number of points",
     "crossings_usual": "takes a number of points",
+    "slope_of_pairs": "tells of a line, not of a change: tests/statistics/test_trends.py",
     "mixed_change": "takes pairs and both waves: tests/statistics/test_mixed.py",
     "fit": "takes sums by cluster: tests/statistics/test_clusters.py",
     "cr2": "takes sums by cluster: tests/statistics/test_clusters.py",

@@ -61,7 +61,6 @@ def test_the_example_of_the_contract_is_refused_for_later_keys_alone() -> None:
     with pytest.raises(Problems) as caught:
         load_study(FORMATS.encode(), file="study.yaml")
     assert [(one.kind.code, one.place.column) for one in caught.value.all] == [
-        ("S030", "design.selected_on"),
         ("S030", "design.adjust_for"),
         ("S030", "design.match"),
         ("S030", "goals[0].levels"),

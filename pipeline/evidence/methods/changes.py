@@ -36,6 +36,22 @@ CARDS: tuple[Card, ...] = (
         "the value that is known.",
     ),
     Card(
+        name="regression_to_mean",
+        title="Expected by itself (regression to the mean)",
+        what="People who are chosen for a low start rise a little by themselves the next time, "
+        "because part of a low start was a bad day. This is how far the chosen would have moved "
+        "with no programme at all.",
+        formula="(1 − b) · (mean of everyone − mean of the chosen), b the slope of after on before "
+        "among those not chosen (30 or more), else 0.6 to 0.8",
+        source="Davis (1976), American Journal of Epidemiology 104(5); Galton (1886), Journal of "
+        "the Anthropological Institute 15.",
+        example="The lowest quarter, two measurements that correlate 0.7, no change in anybody: "
+        "up 0.38 standard deviations, and 70% score higher the second time.",
+        fails="Everyone was chosen, so that nobody tells where the mean lies.",
+        assumes="Without the programme, starts and ends go together among the chosen as among "
+        "the others, and everyone's mean would have stayed.",
+    ),
+    Card(
         name="welch_t",
         title="Welch t",
         what="Two sets of people are compared: two waves whose people cannot be matched, or two "

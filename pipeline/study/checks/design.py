@@ -14,6 +14,7 @@ from pipeline.study.kinds.sense import (
     NO_GROUP_WANTED,
     NO_ROSTER,
     NOT_UNIQUE,
+    ONE_CUT,
     UNMAPPED,
 )
 
@@ -33,6 +34,7 @@ def check_design(case: Case) -> Iterator[Problem]:
     yield from _overlap(case)
     yield from _columns(case)
     yield from _cluster(case)
+    yield from _selected(case)
     yield from _breakdowns(case)
     yield from _labels(case)
 
@@ -96,6 +98,18 @@ def _cluster(case: Case) -> Iterator[Problem]:
             yield case.at(("design", "assigned_by"), NO_CLUSTER)
     elif NAME.fullmatch(design.cluster) is None:
         yield case.at(("design", "cluster"), BREAKDOWN_NAME, name=design.cluster)
+
+
+def _selected(case: Case) -> Iterator[Problem]:
+    chosen = case.study.design.selected_on
+    if chosen is None:
+        return
+    path = ("design", "selected_on")
+    if chosen.outcome not in case.study.outcomes:
+        names = case.study.outcomes
+        yield case.unknown((*path, "outcome"), chosen.outcome, what="an outcome", names=names)
+    if (chosen.below is None) == (chosen.above is None):
+        yield case.at_key(path, ONE_CUT)
 
 
 def _breakdowns(case: Case) -> Iterator[Problem]:

@@ -208,6 +208,16 @@ NO_CLUSTER: Final = Kind(
     "clusters has to be known.",
 )
 
+ONE_CUT: Final = Kind(
+    code="S058",
+    found="`selected_on` has both of `below` and `above`, or neither",
+    expected="expected one of them",
+    remedy="Write `below: 90` where people were chosen for a low start, `above: 90` for a high "
+    "one.",
+    explains="Who is chosen for a low start would rise a little by themselves, and who is chosen "
+    "for a high one fall. So the report has to know which it was.",
+)
+
 SENSE: Final = (
     UNKNOWN_NAME,
     NOT_UNIQUE,
@@ -218,6 +228,7 @@ SENSE: Final = (
     NO_GROUP_WANTED,
     GROUPS_OVERLAP,
     NO_CLUSTER,
+    ONE_CUT,
     NO_ROSTER,
     UNMAPPED,
     BREAKDOWN_NAME,

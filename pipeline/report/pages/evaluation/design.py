@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.report import cells
 from pipeline.report.blocks import Logic
-from pipeline.report.context import figure_of
-from pipeline.report.page import Paragraph, Row, Section, Table
+from pipeline.report.context import figure_of, limits, number
+from pipeline.report.page import Heading, Paragraph, Row, Section, Table
 from pipeline.report.prose import Text, capital, join, prose
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def section(context: Context) -> Section:
         blocks.append(_equivalence(context, rows))
     elif context.has_comparison:
         blocks.append(Paragraph(said=words.say("design.no_baseline"), look="calm"))
+    blocks += _by_itself(context)
     return Section(
         id="design",
         short=words.text("design.short"),
@@ -63,6 +64,55 @@ def section(context: Context) -> Section:
         question=words.text(f"design.question.{kind}"),
         blocks=tuple(blocks),
     )
+
+
+def _by_itself(context: Context) -> list[Block]:
+    """The ledger of regression to the mean, where participants were chosen for their start."""
+    chosen, words = context.study.design.selected_on, context.words
+    if chosen is None or chosen.outcome not in context.study.outcomes:
+        return []
+    label = context.study.outcomes[chosen.outcome].label
+    expected = context.rows.get(f"{chosen.outcome}/expected/participants")
+    seen = context.change(chosen.outcome, "participants")
+    if expected is None or figure_of(expected, "estimate") is None:
+        if expected is None or expected.status == "suppressed":
+            return []
+        said = words.say("ledger.unknown", outcome=label, reason=expected.reason)
+        return [Paragraph(said=said, look="calm")]
+    said = words.say(
+        "ledger.said",
+        outcome=label,
+        expected=number(expected, "estimate"),
+        limits=limits(expected),
+        seen=number(seen, "estimate"),
+    )
+    columns = cells.columns(words, "column", ("before#", "after#", "change#", "n#"))
+    rows = tuple(
+        Row(
+            head=words.say(f"ledger.{name}"),
+            cells=cells.labelled(
+                columns,
+                (
+                    cells.number_cell(row, "mean_before"),
+                    cells.number_cell(row, "mean_after"),
+                    cells.range_cell(row),
+                    cells.number_cell(row, "n"),
+                ),
+            ),
+        )
+        for name, row in (("seen", seen), ("alone", expected))
+    )
+    table = Table(
+        id="table-ledger",
+        caption=words.say("ledger.caption", outcome=label),
+        about=words.say("ledger.about"),
+        corner=words.text("column.analysis"),
+        columns=columns,
+        rows=rows,
+        legend=cells.legend(words, rows),
+        is_list_on_phone=True,
+    )
+    return [Heading(said=words.say("ledger.title")), Paragraph(said=said), table]
 
 
 def whole_baselines(context: Context) -> tuple[PublishedRow, ...]:
