@@ -33,13 +33,13 @@ _ACHIEVEMENT: Final = ("achievement", "academic", "test", "score", "math", "read
 def few_did(case: Case) -> Answer:
     """How much more participants changed, where a group has fewer than four clusters."""
     comparison, participants = (sample.pairs for sample in contrasts.two(case))
-    return _impact(case, did(participants, comparison).estimate)
+    return impact(case, did(participants, comparison).estimate)
 
 
 def few_ancova(case: Case) -> Answer:
     """The same, adjusted for the start."""
     comparison, participants = (sample.pairs for sample in contrasts.two(case))
-    return _impact(case, ancova(participants, comparison).estimate.estimate)
+    return impact(case, ancova(participants, comparison).estimate.estimate)
 
 
 def few_baseline(case: Case) -> Answer:
@@ -84,7 +84,8 @@ def is_wild(case: Case) -> bool:
     return FEW <= min(found) < MANY
 
 
-def _impact(case: Case, estimate: Floats) -> Answer:
+def impact(case: Case, estimate: Floats) -> Answer:
+    """A contrast with the error that is left once few clusters count as such."""
     p, groups = clustered.products_of(case, "impact"), clustered.ends(case)
     found = _corrected(case, p, estimate, groups)
     return _told(case, clustered.impact_of(case, found, p, *groups))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.compare.adjusted import people_of
 from pipeline.compare.measured import Measured, Sample, sample_of_answers, sample_of_means
 from pipeline.engine.base import GROUPS, Slots, Store
 from pipeline.study.schema import Roster, Survey, Totals
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from pipeline.compare.adjusted import People
     from pipeline.engine.base import Answers, ByCluster, Cells, Engine
     from pipeline.study.schema import Outcome, Study
     from pipeline.tables.schema import Rows
@@ -33,6 +35,7 @@ class Gathered:
         measures: MEASURES.
         roles: Positions of the periods before and after; -1 where none plays the role.
         by_cluster: Sums by cluster, by outcome; none where the study names no cluster.
+        known: Those of both groups, by outcome; none where nothing is adjusted for.
     """
 
     cells: Cells
@@ -41,6 +44,7 @@ class Gathered:
     measures: Rows
     roles: tuple[int, int]
     by_cluster: Mapping[str, ByCluster]
+    known: Mapping[str, People]
 
 
 def breakdowns(study: Study) -> tuple[str, ...]:
@@ -88,7 +92,47 @@ def gather(
         measures=measures,
         roles=roles,
         by_cluster=_by_cluster(study, engine, store, codes, options),
+        known=_people(study, engine, store, codes, options, labels=tidy("codes")),
     )
+
+
+def _people(
+    study: Study,
+    engine: Engine,
+    store: Store,
+    codes: Mapping[str, int],
+    options: Mapping[int, int],
+    *,
+    labels: Rows,
+) -> dict[str, People]:
+    """The people of every outcome, where there are columns to adjust for."""
+    design = study.design
+    if not design.adjust_for or design.kind == "one-group":
+        return {}
+    cluster = () if design.cluster is None else (design.cluster,)
+    columns = tuple(dict.fromkeys((*store.slots.starts, *design.adjust_for, *cluster)))
+    found: dict[str, People] = {}
+    for mine, asked, cuts in _by_cut(study, store, codes, options):
+        rows = engine.paired_people(mine, columns, cuts)
+        for name, code in asked.items():
+            found[name] = people_of(
+                rows[code], slots=store.slots, codes=labels, adjust_for=design.adjust_for,
+                cluster=design.cluster,
+            )  # fmt: skip
+    return found
+
+
+def _by_cut(
+    study: Study, store: Store, codes: Mapping[str, int], options: Mapping[int, int]
+) -> Iterator[tuple[Store, dict[str, int], dict[int, int]]]:
+    """Outcomes whose answers count from the same place on: store, codes, first that counts."""
+    tops: dict[int, dict[str, int]] = {}
+    for name, outcome in measured_outcomes(study).items():
+        top = outcome.favorable if outcome.type == "ordinal" else 0
+        tops.setdefault(top, {})[name] = codes[outcome.measure]
+    for top, asked in tops.items():
+        cuts = {code: options[code] - top + 1 for code in asked.values()} if top else {}
+        yield replace(store, wanted=tuple(sorted(set(asked.values())))), asked, cuts
 
 
 def _by_cluster(
@@ -102,13 +146,7 @@ def _by_cluster(
     if study.design.cluster is None:
         return {}
     found: dict[str, ByCluster] = {}
-    tops: dict[int, dict[str, int]] = {}
-    for name, outcome in measured_outcomes(study).items():
-        top = outcome.favorable if outcome.type == "ordinal" else 0
-        tops.setdefault(top, {})[name] = codes[outcome.measure]
-    for top, asked in tops.items():
-        cuts = {code: options[code] - top + 1 for code in asked.values()} if top else {}
-        mine = replace(store, wanted=tuple(sorted(set(asked.values()))))
+    for mine, asked, cuts in _by_cut(study, store, codes, options):
         sums = engine.by_cluster(mine, study.design.cluster, cuts)
         found |= {name: sums[code] for name, code in asked.items()}
     return found
@@ -142,6 +180,7 @@ def outcomes(study: Study, gathered: Gathered) -> Iterator[Measured]:
             by_cluster=gathered.by_cluster.get(name),
             assigns_clusters=study.design.assigned_by == "cluster",
             is_selected=_is_selected(study, name),
+            people=gathered.known.get(name),
         )
 
 

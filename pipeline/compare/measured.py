@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from pipeline.compare.adjusted import People
     from pipeline.engine.base import Answers, ByCluster, Cells
     from pipeline.study.schema import Outcome
 
@@ -70,6 +71,7 @@ class Measured:
         roles: Positions of the periods before and after; -1 where none plays the role.
         by_cluster: Sums by school or class, where the study names a cluster.
         assigns_clusters: Whole clusters were assigned to a group.
+        people: Those of both groups, where the study names columns to adjust for.
         is_selected: Participants were chosen for where they stood on it before.
     """
 
@@ -83,6 +85,7 @@ class Measured:
     by_cluster: ByCluster | None = None
     assigns_clusters: bool = False
     is_selected: bool = False
+    people: People | None = None
 
     @property
     def is_share(self) -> bool:

@@ -127,6 +127,16 @@ def randomized(m: Measured) -> bool:
     return m.is_randomized
 
 
+def adjusted(m: Measured) -> bool:
+    """Two groups, and columns to adjust for."""
+    return m.is_contrasted and m.people is not None
+
+
+def randomized_only(m: Measured) -> bool:
+    """A lottery formed the groups, and there is nothing but the start to adjust for."""
+    return m.is_randomized and m.people is None
+
+
 def not_randomized(m: Measured) -> bool:
     """No lottery formed the groups."""
     return not m.is_randomized

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.compare import changes, contrasts, levels, selected
+from pipeline.compare import adjusted, changes, contrasts, levels, selected
 from pipeline.compare import method as fits
 from pipeline.compare.method import Method
 from pipeline.compare.methods_clusters import CLUSTERED
@@ -85,6 +85,14 @@ METHODS: tuple[Method, ...] = (
         model="ancova",
         applies=fits.contrasted,
         reckon=contrasts.ancova_impact,
+        leads=fits.randomized_only,
+    ),
+    Method(
+        name="ancova_adjusted",
+        analysis="impact",
+        model="adjusted",
+        applies=fits.adjusted,
+        reckon=adjusted.by_people,
         leads=fits.randomized,
     ),
     Method(

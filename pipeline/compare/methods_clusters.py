@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.compare import clustered, few_clusters
+from pipeline.compare import adjusted, clustered, few_clusters
 from pipeline.compare import method as fits
 from pipeline.compare.method import Method
 
@@ -61,8 +61,26 @@ CLUSTERED: tuple[Method, ...] = (
         model="ancova",
         applies=fits.in_clusters(fits.contrasted),
         reckon=clustered.ancova,
+        leads=fits.randomized_only,
+        basis="clusters",
+    ),
+    Method(
+        name="cr2",
+        analysis="impact",
+        model="adjusted",
+        applies=fits.in_clusters(fits.adjusted),
+        reckon=adjusted.by_clusters,
         leads=fits.randomized,
         basis="clusters",
+    ),
+    Method(
+        name="wwc_cluster",
+        analysis="impact",
+        model="adjusted",
+        applies=fits.in_clusters(fits.adjusted),
+        reckon=adjusted.by_few,
+        leads=fits.randomized,
+        basis="few",
     ),
     Method(
         name="cr2",
@@ -88,7 +106,7 @@ CLUSTERED: tuple[Method, ...] = (
         model="ancova",
         applies=fits.in_clusters(fits.contrasted),
         reckon=few_clusters.few_ancova,
-        leads=fits.randomized,
+        leads=fits.randomized_only,
         basis="few",
     ),
     Method(

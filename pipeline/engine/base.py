@@ -254,6 +254,16 @@ class Engine(Protocol):
         """
         ...
 
+    def paired_people(
+        self, store: Store, columns: Sequence[str], cuts: Mapping[int, int]
+    ) -> Mapping[int, Rows]:
+        """People of both groups who were measured before and after, by code of the measure.
+
+        `arm`, `before`, `after` in the outcome's unit, and the codes `g_<column>`; in the order
+        of the people, whom nothing names. Ordered answers as in `by_cluster`.
+        """
+        ...
+
     def answers(self, store: Store, options: Mapping[int, int]) -> Answers:
         """Answer counts of ordered items; `options` is the number of answers by measure."""
         ...

@@ -104,6 +104,24 @@ class OnDuckdb:
             )
         return found
 
+    def paired_people(
+        self, store: Store, columns: Sequence[str], cuts: Mapping[int, int]
+    ) -> Mapping[int, Rows]:
+        """People of both groups who were measured before and after, by code of the measure."""
+        self._open(store)
+        found = {}
+        for code in store.wanted:
+            rows = self._session.rows(queries.people(columns, code))
+            offset = int(store.measures["offset"][code])
+            unit = 10.0 ** float(store.measures["decimals"][code])
+            values = {name: rows[name] + offset for name in ("before", "after")}
+            if code in cuts:
+                values = {name: (v >= cuts[code]).astype(np.float64) for name, v in values.items()}
+            else:
+                values = {name: v / unit for name, v in values.items()}
+            found[code] = Rows({**rows.columns, **values})
+        return found
+
     def _doubles(self, sums: str, keys: Sequence[str], names: Sequence[str]) -> Rows:
         order = ", ".join(keys)
         return self._session.rows(f"{queries.as_doubles(sums, keys, names)} ORDER BY {order}")

@@ -129,6 +129,15 @@ def clustered(
     return f"SELECT {', '.join(chosen)}{period}, {_quoted(f'g_{cluster}')} AS cl FROM {table}"
 
 
+def people(columns: Sequence[str], measure: int) -> str:
+    """The people of both groups with two values of one measure, in the order of their codes."""
+    chosen = ["arm", "before", "after", *(_quoted(f"g_{name}") for name in columns)]
+    return (
+        f"SELECT {', '.join(chosen)} FROM pairs WHERE measure = {int(measure)} AND arm IN (0, 1) "
+        "AND before IS NOT NULL AND after IS NOT NULL ORDER BY person"
+    )
+
+
 def as_doubles(table: str, keys: Sequence[str], names: Sequence[str]) -> str:
     """Whole numbers of any length as the nearest doubles, the same on every engine."""
     inner = ", ".join([*keys, *(f"CAST({name} AS {_WHOLE}) AS {name}" for name in names)])

@@ -25,6 +25,8 @@ _CHANGE: Final = {
 _IMPACT: Final = {
     "ancova": "A lottery decided who took part, so the groups are compared in {after}, adjusted "
     "for where each started ({title}).",
+    "adjusted": "A lottery decided who took part, so the groups are compared in {after}, adjusted "
+    "for where each started and for {columns} ({title}).",
     "did": "No lottery formed the groups, so their changes are compared: what set them apart from "
     "the start drops out ({title}).",
 }
@@ -78,4 +80,5 @@ def _say(study: Study, sentence: str, row: Mapping[str, str]) -> str:
         after=row["period_after"],
         title=_TITLES.get(row["method"], row["method"]),
         cluster=study.design.cluster or "",
+        columns=", ".join(study.design.adjust_for),
     )

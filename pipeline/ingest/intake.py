@@ -108,16 +108,20 @@ def roster_columns(study: Study) -> dict[str, str]:
     used |= dict.fromkeys(study.design.subgroups, "design.subgroups")
     if study.design.cluster is not None:
         used.setdefault(study.design.cluster, "design.cluster")
+    for column in study.design.adjust_for:
+        used.setdefault(column, "design.adjust_for")
     for goal in study.goals:
         used |= dict.fromkeys(goal.where, f"goal {goal.id}")
     return used
 
 
 def breakdowns(study: Study) -> tuple[str, ...]:
-    """Columns that are coded: the subgroups, those that goals narrow to, and the cluster."""
+    """Columns that are coded: subgroups, those of goals, the cluster, what is adjusted for."""
     goals = [column for goal in study.goals for column in goal.where]
     cluster = [study.design.cluster] if study.design.cluster is not None else []
-    return tuple(dict.fromkeys([*study.design.subgroups, *goals, *cluster]))
+    return tuple(
+        dict.fromkeys([*study.design.subgroups, *goals, *cluster, *study.design.adjust_for])
+    )
 
 
 def groups_need_a_roster(intake: Intake) -> None:

@@ -42,12 +42,6 @@ LATERS: Final = (
         advice=REMOVE,
     ),
     Later(
-        path=("design", "adjust_for"),
-        why="models adjusted for several columns come in a later version.",
-        advice="Remove the key; where there is a comparison group, results are already adjusted "
-        "for the starting value.",
-    ),
-    Later(
         path=("goals", ANY, "levels"),
         why="goal attainment scaling comes in a later version.",
         advice="Remove the key; `target` and `milestones` say where the goal wants to get.",

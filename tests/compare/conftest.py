@@ -93,7 +93,7 @@ class House:
     ) -> dict[str, dict[str, int]]:
         goals = (name for goal in study.goals for name in goal.where)
         cluster = (study.design.cluster,) if study.design.cluster else ()
-        names = dict.fromkeys((*study.design.subgroups, *goals, *cluster))
+        names = dict.fromkeys((*study.design.subgroups, *goals, *cluster, *study.design.adjust_for))
         columns = {
             name: {
                 label: at

@@ -14,7 +14,7 @@ from pipeline.compare.methods import METHODS
 from pipeline.evidence.cards import CARDS, Card
 from pipeline.evidence.wording import BANS
 from pipeline.statistics.attainment import probability_met_proportion
-from pipeline.statistics.clusters import Products, cr2, fit
+from pipeline.statistics.clusters import Products, classical, cr2, fit
 from pipeline.statistics.effect_sizes import cohens_h, cox_index, d_av, wwc_g
 from pipeline.statistics.impact import ancova, did
 from pipeline.statistics.means import mean_interval, paired_t, welch_t
@@ -153,6 +153,14 @@ def test_supported_work() -> None:
     told("did_welch", f"${change.conf_low[0]:,.0f} to ${change.conf_high[0]:,.0f}")
     for group in groups:
         told("did_welch", f"${group.mean_after[0] - group.mean_before[0]:,.0f}")
+    names = ("age", "educ", "black", "hisp", "marr", "nodegree", "re74", "re75")
+    treated = [float(p["treat"]) for p in people]
+    columns = [np.ones(len(people)), np.array(treated)]
+    columns += [np.array([float(p[n]) for p in people]) for n in names]
+    earned = [float(p["re78"]) for p in people]
+    several = fit(Products.of(np.column_stack(columns), earned, np.arange(len(people))))
+    found = classical(several, np.eye(len(columns))[1])
+    told("ancova_adjusted", f"${found.estimate[0]:,.0f}", f"${found.std_error[0]:,.0f}")
     adjusted = ancova(*groups, conf_level=0.95).estimate
     told("ancova", f"${adjusted.estimate[0]:,.0f}", f"p = {adjusted.p_value[0]:.3f}")
     told("ancova", f"${adjusted.conf_low[0]:,.0f} to ${adjusted.conf_high[0]:,.0f}")

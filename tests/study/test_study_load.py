@@ -61,7 +61,6 @@ def test_the_example_of_the_contract_is_refused_for_later_keys_alone() -> None:
     with pytest.raises(Problems) as caught:
         load_study(FORMATS.encode(), file="study.yaml")
     assert [(one.kind.code, one.place.column) for one in caught.value.all] == [
-        ("S030", "design.adjust_for"),
         ("S030", "design.match"),
         ("S030", "goals[0].levels"),
         ("S030", "goals[0].revisions"),
@@ -125,7 +124,7 @@ def test_everything_wrong_is_told_at_once_in_the_order_of_the_file(base: str) ->
         base.replace("title: Mentoring", "titel: Mentoring")
         .replace("better: higher, range", "better: up, range")
         .replace("by: 2025-06-06", "by: soon")
-        .replace("subgroups: [grade, frl]", "subgroups: [grade, frl]\n  adjust_for: grade")
+        .replace("subgroups: [grade, frl]", "subgroups: [grade, frl]\n  match: {on: [grade]}")
     )
     with pytest.raises(Problems) as caught:
         load_study(text.encode(), file="study.yaml")
@@ -140,7 +139,7 @@ def test_everything_wrong_is_told_at_once_in_the_order_of_the_file(base: str) ->
 
 def test_checks_of_sense_are_told_together_with_later_keys(told: Tell) -> None:
     said = told(
-        ("subgroups: [grade, frl]", "subgroups: [grade, frl]\n  adjust_for: grade"),
+        ("subgroups: [grade, frl]", "subgroups: [grade, frl]\n  match: {on: [grade]}"),
         ("from: attendance.rate", "from: attendance.rat"),
         ("minimum_n: 10", "minimum_n: 3"),
     )

@@ -55,6 +55,21 @@ CARDS: tuple[Card, ...] = (
         assumes="Starting level and later level go together alike in both groups.",
     ),
     Card(
+        name="ancova_adjusted",
+        title="Analysis of covariance with several columns",
+        what="How far apart the groups are afterwards, among people who started at the same level "
+        "and are alike in other ways that the study file names.",
+        formula="after = a + b · group + c · before + d · other columns, by least squares; the "
+        "answer is b. Groups as yes or no, many different numbers as one number, unknown as a "
+        "level of its own",
+        source="Fisher (1932), Statistical Methods for Research Workers; What Works Clearinghouse, "
+        "Standards Handbook, version 4.1.",
+        example="Supported Work, with age, schooling, origin, marriage and earnings of 1974 and "
+        "1975: $1,676; standard error $639.",
+        fails="Columns that the programme itself may have changed.",
+        assumes="What goes together does so alike in both groups; the columns were known before.",
+    ),
+    Card(
         name="bh",
         title="Benjamini-Hochberg adjustment",
         what="Who asks many questions finds something by luck. The adjusted p-value allows for "

@@ -72,6 +72,8 @@ def named_columns(case: Case) -> Iterator[tuple[Path, str, str]]:
             yield ("design", key, name), name, f"`design.{key}`"
     for index, name in enumerate(design.subgroups):
         yield ("design", "subgroups", index), name, "`design.subgroups`"
+    for index, name in enumerate(design.adjust_for):
+        yield ("design", "adjust_for", index), name, "`design.adjust_for`"
     if design.cluster is not None:
         yield ("design", "cluster"), design.cluster, "`design.cluster`"
     for index, goal in enumerate(case.study.goals):
