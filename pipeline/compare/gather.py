@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pipeline.compare.adjusted import people_of
+from pipeline.compare.matched import match_people
 from pipeline.compare.measured import Measured, Sample, sample_of_answers, sample_of_means
 from pipeline.engine.base import GROUPS, Slots, Store
 from pipeline.study.schema import Roster, Survey, Totals
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pipeline.compare.adjusted import People
+    from pipeline.compare.matched import MatchedPeople
     from pipeline.engine.base import Answers, ByCluster, Cells, Engine
     from pipeline.study.schema import Outcome, Study
     from pipeline.tables.schema import Rows
@@ -36,6 +39,7 @@ class Gathered:
         roles: Positions of the periods before and after; -1 where none plays the role.
         by_cluster: Sums by cluster, by outcome; none where the study names no cluster.
         known: Those of both groups, by outcome; none where nothing is adjusted for.
+        matched: Participants and their matches, by outcome; none where none are asked for.
     """
 
     cells: Cells
@@ -45,6 +49,7 @@ class Gathered:
     roles: tuple[int, int]
     by_cluster: Mapping[str, ByCluster]
     known: Mapping[str, People]
+    matched: Mapping[str, MatchedPeople]
 
 
 def breakdowns(study: Study) -> tuple[str, ...]:
@@ -85,6 +90,7 @@ def gather(
     )
     ordered = (o.measure for o in study.outcomes.values() if o.type == "ordinal")
     options = {codes[m]: _options(measures, codes[m]) for m in ordered if m in wanted}
+    known, matched = _people(study, engine, store, codes, options, labels=tidy("codes"))
     return Gathered(
         cells=engine.cells(store),
         answers=engine.answers(store, options),
@@ -92,7 +98,8 @@ def gather(
         measures=measures,
         roles=roles,
         by_cluster=_by_cluster(study, engine, store, codes, options),
-        known=_people(study, engine, store, codes, options, labels=tidy("codes")),
+        known=known,
+        matched=matched,
     )
 
 
@@ -104,22 +111,29 @@ def _people(
     options: Mapping[int, int],
     *,
     labels: Rows,
-) -> dict[str, People]:
-    """The people of every outcome, where there are columns to adjust for."""
+) -> tuple[dict[str, People], dict[str, MatchedPeople]]:
+    """The people of every outcome, where columns are adjusted for or matched on."""
     design = study.design
-    if not design.adjust_for or design.kind == "one-group":
-        return {}
+    known: dict[str, People] = {}
+    matched: dict[str, MatchedPeople] = {}
+    is_wanted = bool(design.adjust_for) or design.match is not None
+    if not is_wanted or design.kind == "one-group":
+        return known, matched
     cluster = () if design.cluster is None else (design.cluster,)
-    columns = tuple(dict.fromkeys((*store.slots.starts, *design.adjust_for, *cluster)))
-    found: dict[str, People] = {}
+    on = () if design.match is None else (*design.match.on, *design.match.exact)
+    columns = tuple(dict.fromkeys((*store.slots.starts, *design.adjust_for, *on, *cluster)))
     for mine, asked, cuts in _by_cut(study, store, codes, options):
         rows = engine.paired_people(mine, columns, cuts)
         for name, code in asked.items():
-            found[name] = people_of(
-                rows[code], slots=store.slots, codes=labels, adjust_for=design.adjust_for,
-                cluster=design.cluster,
-            )  # fmt: skip
-    return found
+            people = partial(
+                people_of, rows[code], slots=store.slots, codes=labels, cluster=design.cluster
+            )
+            if design.adjust_for:
+                known[name] = people(adjust_for=design.adjust_for)
+            if design.match is not None:
+                alike = people(adjust_for=design.match.on)
+                matched[name] = match_people(rows[code], alike, design.match)
+    return known, matched
 
 
 def _by_cut(
@@ -181,6 +195,7 @@ def outcomes(study: Study, gathered: Gathered) -> Iterator[Measured]:
             assigns_clusters=study.design.assigned_by == "cluster",
             is_selected=_is_selected(study, name),
             people=gathered.known.get(name),
+            matched=gathered.matched.get(name),
         )
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pipeline.compare.adjusted import People
+    from pipeline.compare.matched import MatchedPeople
     from pipeline.engine.base import Answers, ByCluster, Cells
     from pipeline.study.schema import Outcome
 
@@ -72,6 +73,7 @@ class Measured:
         by_cluster: Sums by school or class, where the study names a cluster.
         assigns_clusters: Whole clusters were assigned to a group.
         people: Those of both groups, where the study names columns to adjust for.
+        matched: Participants and their matches, where the study asks for a matched comparison.
         is_selected: Participants were chosen for where they stood on it before.
     """
 
@@ -86,6 +88,7 @@ class Measured:
     assigns_clusters: bool = False
     is_selected: bool = False
     people: People | None = None
+    matched: MatchedPeople | None = None
 
     @property
     def is_share(self) -> bool:

@@ -138,7 +138,17 @@ def randomized_only(m: Measured) -> bool:
 
 
 def not_randomized(m: Measured) -> bool:
-    """No lottery formed the groups."""
+    """No lottery formed the groups, nor were people matched."""
+    return not m.is_randomized and m.matched is None
+
+
+def matched(m: Measured) -> bool:
+    """Participants and people matched with them."""
+    return m.is_contrasted and m.matched is not None
+
+
+def matched_only(m: Measured) -> bool:
+    """Matching, and no lottery, formed the groups."""
     return not m.is_randomized
 
 

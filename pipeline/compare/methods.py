@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.compare import adjusted, changes, contrasts, levels, selected
+from pipeline.compare import adjusted, changes, contrasts, levels, matched, selected
 from pipeline.compare import method as fits
 from pipeline.compare.method import Method
 from pipeline.compare.methods_clusters import CLUSTERED
@@ -94,6 +94,24 @@ METHODS: tuple[Method, ...] = (
         applies=fits.adjusted,
         reckon=adjusted.by_people,
         leads=fits.randomized,
+    ),
+    Method(
+        name="matched",
+        analysis="baseline",
+        model="matched",
+        applies=fits.matched,
+        reckon=matched.baseline,
+        leads=fits.never,
+        basis=None,
+    ),
+    Method(
+        name="matched",
+        analysis="impact",
+        model="matched",
+        applies=fits.matched,
+        reckon=matched.impact,
+        leads=fits.matched_only,
+        basis=None,
     ),
     Method(
         name="did_welch",

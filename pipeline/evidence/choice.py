@@ -27,6 +27,8 @@ _IMPACT: Final = {
     "for where each started ({title}).",
     "adjusted": "A lottery decided who took part, so the groups are compared in {after}, adjusted "
     "for where each started and for {columns} ({title}).",
+    "matched": "No lottery formed the groups, so each participant is set against the nearest of "
+    "the others: by the start, and by {matched_on}; what still differs is adjusted for ({title}).",
     "did": "No lottery formed the groups, so their changes are compared: what set them apart from "
     "the start drops out ({title}).",
 }
@@ -72,7 +74,7 @@ def choice(
 
 
 def _say(study: Study, sentence: str, row: Mapping[str, str]) -> str:
-    many = study.study.people.many
+    many, match = study.study.people.many, study.design.match
     return sentence.format(
         people=many,
         People=many[:1].upper() + many[1:],
@@ -81,4 +83,5 @@ def _say(study: Study, sentence: str, row: Mapping[str, str]) -> str:
         title=_TITLES.get(row["method"], row["method"]),
         cluster=study.design.cluster or "",
         columns=", ".join(study.design.adjust_for),
+        matched_on=", ".join((*match.on, *match.exact) if match else ()),
     )

@@ -110,9 +110,17 @@ def roster_columns(study: Study) -> dict[str, str]:
         used.setdefault(study.design.cluster, "design.cluster")
     for column in study.design.adjust_for:
         used.setdefault(column, "design.adjust_for")
+    for column in matched_on(study):
+        used.setdefault(column, "design.match")
     for goal in study.goals:
         used |= dict.fromkeys(goal.where, f"goal {goal.id}")
     return used
+
+
+def matched_on(study: Study) -> tuple[str, ...]:
+    """Columns in which matched people are alike or equal."""
+    match = study.design.match
+    return () if match is None else (*match.on, *match.exact)
 
 
 def breakdowns(study: Study) -> tuple[str, ...]:
@@ -120,7 +128,15 @@ def breakdowns(study: Study) -> tuple[str, ...]:
     goals = [column for goal in study.goals for column in goal.where]
     cluster = [study.design.cluster] if study.design.cluster is not None else []
     return tuple(
-        dict.fromkeys([*study.design.subgroups, *goals, *cluster, *study.design.adjust_for])
+        dict.fromkeys(
+            [
+                *study.design.subgroups,
+                *goals,
+                *cluster,
+                *study.design.adjust_for,
+                *matched_on(study),
+            ]
+        )
     )
 
 

@@ -37,11 +37,6 @@ class Later:
 REMOVE: Final = "Remove the key to go on without it."
 LATERS: Final = (
     Later(
-        path=("design", "match"),
-        why="matched comparisons come in a later version.",
-        advice=REMOVE,
-    ),
-    Later(
         path=("goals", ANY, "levels"),
         why="goal attainment scaling comes in a later version.",
         advice="Remove the key; `target` and `milestones` say where the goal wants to get.",

@@ -93,7 +93,11 @@ class House:
     ) -> dict[str, dict[str, int]]:
         goals = (name for goal in study.goals for name in goal.where)
         cluster = (study.design.cluster,) if study.design.cluster else ()
-        names = dict.fromkeys((*study.design.subgroups, *goals, *cluster, *study.design.adjust_for))
+        match = study.design.match
+        on = () if match is None else (*match.on, *match.exact)
+        names = dict.fromkeys(
+            (*study.design.subgroups, *goals, *cluster, *study.design.adjust_for, *on)
+        )
         columns = {
             name: {
                 label: at

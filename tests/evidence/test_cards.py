@@ -17,6 +17,7 @@ from pipeline.statistics.attainment import probability_met_proportion
 from pipeline.statistics.clusters import Products, classical, cr2, fit
 from pipeline.statistics.effect_sizes import cohens_h, cox_index, d_av, wwc_g
 from pipeline.statistics.impact import ancova, did
+from pipeline.statistics.matching import nearest
 from pipeline.statistics.means import mean_interval, paired_t, welch_t
 from pipeline.statistics.mixed import mixed_change
 from pipeline.statistics.moments import Moments, PairedMoments, PairTable
@@ -205,6 +206,12 @@ def test_two_waves_of_partly_the_same_people() -> None:
 def test_people_chosen_for_a_low_start() -> None:
     told("regression_to_mean", f"{float(expected_gain(0.25, 0.7)):.2f} standard deviations")
     told("regression_to_mean", f"{100 * float(expected_share_improved(0.25, 0.7)):.0f}%")
+
+
+def test_who_is_matched_with_whom() -> None:
+    found = nearest([0.9, 0.2, 0.8, 0.1, -2.0], [1, 1, 0, 0, 0], np.zeros(5))
+    assert found.set_of.tolist() == [0, 1, 0, 1, -1]
+    told("matched", "0.9 goes with 0.8", "0.2 with 0.1", "−2 with nobody")
 
 
 def test_few_schools() -> None:

@@ -22,6 +22,7 @@ from pipeline.statistics import (
     control_charts,
     effect_sizes,
     impact,
+    matching,
     means,
     multiplicity,
     ordinal,
@@ -387,6 +388,8 @@ def others() -> Iterator[Figure]:
     yield from each("Bloom (1995), Evaluation Review 19, 547", told)
     told = {"lowest quarter, r = .7": ("0.381", selection.expected_gain(0.25, 0.7))}
     yield from each("Davis (1976), American Journal of Epidemiology 104, 493 (formula)", told)
+    told = {"ratio of 3.9": ("7.26", matching.e_value(3.9))}
+    yield from each("VanderWeele and Ding (2017), Annals of Internal Medicine 167, 268", told)
     told = {"h of .5 and .4": ("0.201", effect_sizes.cohens_h(0.5, 0.4))}
     yield from each("Cohen (1988), Statistical Power Analysis, table 6.2.2", told)
 

@@ -61,7 +61,6 @@ def test_the_example_of_the_contract_is_refused_for_later_keys_alone() -> None:
     with pytest.raises(Problems) as caught:
         load_study(FORMATS.encode(), file="study.yaml")
     assert [(one.kind.code, one.place.column) for one in caught.value.all] == [
-        ("S030", "design.match"),
         ("S030", "goals[0].levels"),
         ("S030", "goals[0].revisions"),
         ("S030", "reports.checkin"),
@@ -124,28 +123,28 @@ def test_everything_wrong_is_told_at_once_in_the_order_of_the_file(base: str) ->
         base.replace("title: Mentoring", "titel: Mentoring")
         .replace("better: higher, range", "better: up, range")
         .replace("by: 2025-06-06", "by: soon")
-        .replace("subgroups: [grade, frl]", "subgroups: [grade, frl]\n  match: {on: [grade]}")
+        .replace("measure: log.meetings", "measure: log.meetings\n    levels: {-1: 5, 0: 10}")
     )
     with pytest.raises(Problems) as caught:
         load_study(text.encode(), file="study.yaml")
     assert [(one.kind.code, one.place.line) for one in caught.value.all] == [
         ("S021", 2),
         ("S020", 3),
-        ("S030", 14),
-        ("S023", 64),
+        ("S023", 63),
+        ("S030", 90),
         ("S022", 92),
     ]
 
 
 def test_checks_of_sense_are_told_together_with_later_keys(told: Tell) -> None:
     said = told(
-        ("subgroups: [grade, frl]", "subgroups: [grade, frl]\n  match: {on: [grade]}"),
+        ("measure: log.meetings", "measure: log.meetings\n    levels: {-1: 5, 0: 10}"),
         ("from: attendance.rate", "from: attendance.rat"),
         ("minimum_n: 10", "minimum_n: 3"),
     )
     assert [line[:11] for line in said.splitlines() if line.startswith("error")] == [
-        "error[S030]",
         "error[S040]",
+        "error[S030]",
         "error[S090]",
     ]
 

@@ -70,6 +70,23 @@ CARDS: tuple[Card, ...] = (
         assumes="What goes together does so alike in both groups; the columns were known before.",
     ),
     Card(
+        name="matched",
+        title="Matched comparison",
+        what="Each participant is set against the nearest person who did not take part, by the "
+        "chance of taking part given the start and the columns of the study file. Those without "
+        "a match are left out, so the answer is about the others. What still differs is adjusted "
+        "for.",
+        formula="log odds of taking part by logistic regression; nearest neighbour without "
+        "replacement within a caliper (0.2 SD unless the study file says otherwise), hardest "
+        "first; then covariance analysis of the matched, errors by matched set or cluster (CR2)",
+        source="Stuart (2010), Statistical Science 25(1); Austin (2011), Pharmaceutical Statistics "
+        "10(2); Abadie and Spiess (2022), JASA 117(538).",
+        example="Log odds of 0.9 and 0.2 among participants, 0.8, 0.1 and −2 among others: 0.9 "
+        "goes with 0.8, 0.2 with 0.1, and −2 with nobody.",
+        fails="Many participants have no match, or something unmeasured made people take part.",
+        assumes="Nothing unmeasured sets participants apart from their matches.",
+    ),
+    Card(
         name="bh",
         title="Benjamini-Hochberg adjustment",
         what="Who asks many questions finds something by luck. The adjusted p-value allows for "

@@ -70,12 +70,18 @@ def named_columns(case: Case) -> Iterator[tuple[Path, str, str]]:
     for key in ("participants", "comparison"):
         for name in getattr(design, key):
             yield ("design", key, name), name, f"`design.{key}`"
-    for index, name in enumerate(design.subgroups):
-        yield ("design", "subgroups", index), name, "`design.subgroups`"
-    for index, name in enumerate(design.adjust_for):
-        yield ("design", "adjust_for", index), name, "`design.adjust_for`"
+    lists = {("subgroups",): design.subgroups, ("adjust_for",): design.adjust_for}
+    if design.match is not None:
+        lists |= {("match", "on"): design.match.on, ("match", "exact"): design.match.exact}
+    for keys, names in lists.items():
+        for index, name in enumerate(names):
+            yield ("design", *keys, index), name, f"`design.{'.'.join(keys)}`"
     if design.cluster is not None:
         yield ("design", "cluster"), design.cluster, "`design.cluster`"
+    yield from _goal_columns(case)
+
+
+def _goal_columns(case: Case) -> Iterator[tuple[Path, str, str]]:
     for index, goal in enumerate(case.study.goals):
         for name in goal.where:
             yield ("goals", index, "where", name), name, f"`where` of `{goal.id}`"
