@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.compare import clustered, contrasts
+from pipeline.compare.answer import NO_SPREAD
 from pipeline.statistics import clusters
 from pipeline.statistics.effect_sizes import cox_index, wwc_g
 from pipeline.statistics.matching import nearest, propensity
@@ -121,6 +122,9 @@ def baseline(case: Case) -> Answer:
     found = clustered.bounded(case, _participant(p, case))
     groups = comparison, participants
     answer = contrasts.contrast(case, found, groups, numbers, effect_name=name)
+    # Twins who started exactly alike leave no error, and that is the best of starts.
+    is_told = np.isfinite(effect) & (answer.reason == NO_SPREAD)
+    answer = replace(answer, reason=np.where(is_told, "", answer.reason).astype(object))
     return _counted(mine, clustered.with_count(answer, p))
 
 

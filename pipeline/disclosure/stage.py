@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from pipeline.disclosure import accounts, counts, goals, rows, voices
+from pipeline.disclosure.differencing import without_lone_means
 from pipeline.disclosure.display import count
 from pipeline.disclosure.hiding import hidden
 from pipeline.tables.published import Published, PublishedCount
@@ -44,9 +45,9 @@ def protect(  # noqa: PLR0913  everything that passes the door
     exact = estimates.records()
     out_of_sight = hidden(exact, minimum_n=minimum_n, shares=rows.shares(study))
     scales = rows.scales(study, exact)
+    safe = without_lone_means(exact, minimum_n=minimum_n)
     shown = tuple(
-        rows.published(row, hidden=out_of_sight, scales=scales, minimum_n=minimum_n)
-        for row in exact
+        rows.published(row, hidden=out_of_sight, scales=scales, minimum_n=minimum_n) for row in safe
     )
     quotes, notes = voices.quotes(tidy("testimonials"), minimum_n=minimum_n, known=_names(study))
     return certain(

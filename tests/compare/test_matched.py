@@ -90,6 +90,17 @@ def test_one_match_each_is_a_regression_of_the_matched(house: Any) -> None:
         assert row[name] == pytest.approx(getattr(wanted, name)[0], rel=1e-8), name
 
 
+def test_twins_who_started_exactly_alike_are_told_so(house: Any) -> None:
+    people = [
+        {"Y1": start, "Y3": start + 3 * arm + start % 3, "arm": arm, "frl": "no", "sex": "f"}
+        for start in range(20, 60)
+        for arm in (0, 1)
+    ]
+    rows = house.compare(house.study(design=design()), people)
+    row = house.found(rows, "score/baseline/contrast/matched")
+    assert (row["status"], row["effect"], row["estimate"]) == ("published", 0, 0)
+
+
 def test_a_lottery_needs_no_match_to_lead(house: Any) -> None:
     rows = house.compare(house.study(design=design(kind="randomized")), pupils(6))
     assert house.found(rows, "score/impact/contrast")["model"] == "ancova"

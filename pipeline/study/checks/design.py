@@ -70,7 +70,10 @@ def named_columns(case: Case) -> Iterator[tuple[Path, str, str]]:
     for key in ("participants", "comparison"):
         for name in getattr(design, key):
             yield ("design", key, name), name, f"`design.{key}`"
-    lists = {("subgroups",): design.subgroups, ("adjust_for",): design.adjust_for}
+    lists: dict[tuple[str, ...], tuple[str, ...]] = {
+        ("subgroups",): design.subgroups,
+        ("adjust_for",): design.adjust_for,
+    }
     if design.match is not None:
         lists |= {("match", "on"): design.match.on, ("match", "exact"): design.match.exact}
     for keys, names in lists.items():

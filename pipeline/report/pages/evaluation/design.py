@@ -8,7 +8,7 @@ from pipeline.report import cells
 from pipeline.report.blocks import Logic
 from pipeline.report.context import figure_of, limits, number
 from pipeline.report.page import Heading, Paragraph, Row, Section, Table
-from pipeline.report.prose import Text, capital, join, prose
+from pipeline.report.prose import Text, capital, join, plain, prose
 
 if TYPE_CHECKING:
     from pipeline.report.context import Context
@@ -116,8 +116,29 @@ def _by_itself(context: Context) -> list[Block]:
 
 
 def whole_baselines(context: Context) -> tuple[PublishedRow, ...]:
-    """The start of the whole groups, an outcome a row."""
-    return tuple(row for row in context.analysis("baseline") if not row.text["subgroup"])
+    """The start of the people who are analysed, whole groups, an outcome a row."""
+    found = (_baseline(context, name) for name in context.study.outcomes)
+    return tuple(row for row in found if row is not None)
+
+
+def _baseline(context: Context, name: str) -> PublishedRow | None:
+    """Of those matched where the matched lead, else of everyone with both values."""
+    impact = context.impact(name)
+    is_matched = impact is not None and impact.text["model"] == "matched"
+    return context.rows.get(f"{name}/baseline/contrast{'/matched' if is_matched else ''}")
+
+
+def _starts(context: Context, rows: tuple[PublishedRow, ...]) -> list[tuple[str, PublishedRow]]:
+    """Each start by its label, and above one of matched people that of all."""
+    words, told = context.words, []
+    for row in rows:
+        label, name = row.text["label"], row.text["outcome"]
+        everyone = context.rows.get(f"{name}/baseline/contrast")
+        if row.text["model"] == "matched" and everyone is not None:
+            told.append((plain(words.say("design.unmatched", label=label)), everyone))
+            label = plain(words.say("design.matched", label=label))
+        told.append((label, row))
+    return told
 
 
 def equivalence(row: PublishedRow) -> str:
@@ -141,7 +162,8 @@ def _title(context: Context, rows: tuple[PublishedRow, ...]) -> Prose:
 
 def _how(context: Context) -> tuple[Prose, ...]:
     words, design = context.words, context.study.design
-    said = [words.say(f"design.how.{design.kind}", people=context.people)]
+    how = "matched" if design.match is not None and design.kind != "randomized" else design.kind
+    said = [words.say(f"design.how.{how}", people=context.people)]
     if design.participants and context.has_comparison:
         said.append(
             words.say(
@@ -177,7 +199,7 @@ def _equivalence(context: Context, rows: tuple[PublishedRow, ...]) -> Table:
     )
     body = tuple(
         Row(
-            head=prose(row.text["label"]),
+            head=prose(label),
             cells=cells.labelled(
                 columns,
                 (
@@ -190,7 +212,7 @@ def _equivalence(context: Context, rows: tuple[PublishedRow, ...]) -> Table:
                 ),
             ),
         )
-        for row in rows
+        for label, row in _starts(context, rows)
     )
     return Table(
         id="table-baseline",

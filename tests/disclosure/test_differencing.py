@@ -1,0 +1,39 @@
+"""Two means of many people must not tell the mean of the few who are in one of them only."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+from pipeline.disclosure.differencing import without_lone_means
+
+
+def row(model: str, comparison: int, participants: int, **more: Any) -> dict[str, Any]:
+    return {
+        "analysis": "impact", "outcome": "score", "group": "contrast", "subgroup": "", "level": "",
+        "period_before": "Y1", "period_after": "Y3", "model": model, "estimate": 2.0,
+        "n_before": comparison, "n_after": participants, "mean_before": 50.0, "mean_after": 52.0,
+        "sd_before": 9.0, "sd_after": 9.0, **more,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("comparison", "participants", "shown"),
+    [(100, 100, True), (100, 94, False), (295, 100, False), (100, 90, True), (300, 100, True)],
+)
+def test_means_of_the_matched_go_where_few_were_left_out(
+    comparison: int, participants: int, *, shown: bool
+) -> None:
+    rows = [row("matched", comparison, participants), row("did", 300, 100)]
+    first, second = without_lone_means(rows, minimum_n=10)
+    assert math.isfinite(first["mean_after"]) == shown
+    assert math.isfinite(first["sd_before"]) == shown
+    assert first["estimate"] == 2
+    assert second == rows[1]
+
+
+def test_another_group_is_not_compared() -> None:
+    rows = [row("matched", 100, 94), row("did", 300, 100, subgroup="sex", level="f")]
+    assert without_lone_means(rows, minimum_n=10) == rows
