@@ -14,6 +14,8 @@ from pipeline.disclosure.bundles import key_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pipeline.disclosure.bundles import Key
+
 Row = dict[str, Any]
 
 _MEANS: Final = ("mean_before", "mean_after", "sd_before", "sd_after")
@@ -24,7 +26,7 @@ _OF_ALL: Final = ("did", "difference")
 def without_lone_means(rows: Iterable[Row], *, minimum_n: int) -> list[Row]:
     """The rows, those of matched people without means where few were left out."""
     rows = list(rows)
-    everyone = {}
+    everyone: dict[Key, Row] = {}
     for row in rows:
         if row["model"] in _OF_ALL:
             everyone.setdefault(key_of(row), row)

@@ -79,8 +79,10 @@ def impact_sentence(context: Context, row: PublishedRow | None) -> Prose:
     words = context.words
     if row.text["model"] == "did":
         return words.say("impact.did", estimate=number(row, "estimate"), limits=limits(row))
+    key = {"difference": "after", "matched": "matched"}.get(row.text["model"], "adjusted")
     return words.say(
-        f"impact.{'after' if row.text['model'] == 'difference' else 'adjusted'}",
+        f"impact.{key}",
+        many=context.people,
         after=number(row, "mean_after"),
         before=number(row, "mean_before"),
         one=context.study.study.people.one,
