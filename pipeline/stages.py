@@ -115,6 +115,7 @@ STAGES: Final = (
         rooms=("compare",),
         reads=(
             "students", "pairs", "between", "measures", "codes", "waves", "totals", "activities",
+            "responses",
         ),
         promises=("periods", "sources", "design", "outcomes", "goals.where", "study.people"),
         facts=(),

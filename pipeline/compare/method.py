@@ -13,7 +13,15 @@ if TYPE_CHECKING:
     from pipeline.compare.measured import Measured
 
 Analysis = Literal[
-    "level", "change", "expected", "baseline", "impact", "gap", "response", "activity"
+    "level",
+    "change",
+    "expected",
+    "baseline",
+    "impact",
+    "gap",
+    "reliability",
+    "response",
+    "activity",
 ]
 
 ANALYSES: tuple[Analysis, ...] = (
@@ -23,6 +31,7 @@ ANALYSES: tuple[Analysis, ...] = (
     "baseline",
     "impact",
     "gap",
+    "reliability",
     "response",
     "activity",
 )

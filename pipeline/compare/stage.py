@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.compare import gather, logs, questions, totals
+from pipeline.compare import gather, logs, questions, reliability, totals
 from pipeline.compare.blocks import pack
 from pipeline.compare.families import adjusted
 from pipeline.engine.base import Slots
@@ -46,6 +46,7 @@ def compare(study: Study, *, tables: Callable[[str], Path], session: Session) ->
     for measured in gather.outcomes(study, gathered):
         found += questions.blocks(asked, measured, at=place[measured.name])
     found += _tabled(study, tidy)
+    found += _reliabilities(study, tidy)
     found += _logged(study, tidy, first=len(study.outcomes))
     return adjusted(pack(found))
 
@@ -56,6 +57,13 @@ def _tabled(study: Study, tidy: Callable[[str], Rows]) -> Iterator[Block]:
     for at, (name, outcome) in enumerate(study.outcomes.items()):
         if isinstance(study.sources[outcome.measure.split(".", 1)[0]], Totals):
             yield from totals.blocks(study, name, outcome, figures, at=at)
+
+
+def _reliabilities(study: Study, tidy: Callable[[str], Rows]) -> Iterator[Block]:
+    """Scales of several items, wave by wave."""
+    answers = tidy("responses")
+    for at, (name, outcome) in enumerate(study.outcomes.items()):
+        yield from reliability.blocks(study, name, outcome, answers, at=at)
 
 
 def _logged(study: Study, tidy: Callable[[str], Rows], *, first: int) -> Iterator[Block]:

@@ -16,7 +16,7 @@ BARE: Final = 2
 WITHHELD: Final = "withheld by the source"
 """Reason of a figure that the file holds back: hidden before it came to us."""
 ABOUT_PEOPLE: Final = frozenset(
-    {"level", "change", "expected", "baseline", "impact", "gap", "response"}
+    {"level", "change", "expected", "baseline", "impact", "gap", "reliability", "response"}
 )
 DISTANCES: Final = frozenset({"gap"})
 """Analyses whose means are distances between groups, not levels."""

@@ -93,6 +93,10 @@ def _figures(row: Row, scale: Scale | None, minimum_n: int) -> dict[str, Figure 
     if row["analysis"] == "response":
         limits = {name: display.percent(row[name]) for name in ("mean_after", *LIMITS)}
         return found | limits | {"conf_level": display.percent(row["conf_level"])}
+    if row["analysis"] == "reliability":
+        names = (*LIMITS, "effect", "statistic")
+        numbers = {name: display.number(row[name], 2) for name in names}
+        return found | numbers | {"conf_level": display.percent(row["conf_level"])}
     if scale is None:
         return found
     if row["model"] == "stuart_maxwell":  # answers counted 1 to k, not a share

@@ -5,7 +5,9 @@ from pipeline.tables.schema import Column, Table
 IDENTITY = (
     Column("id", "text", "outcome/analysis/group[/column=level][/model], stable between releases"),
     Column(
-        "analysis", "text", "level, change, expected, baseline, impact, gap, response, activity"
+        "analysis",
+        "text",
+        "level, change, expected, baseline, impact, gap, reliability, ...",
     ),
     Column("outcome", "text", "Outcome in the study file"),
     Column("label", "text", "Its label"),

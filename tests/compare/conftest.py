@@ -12,7 +12,7 @@ from pipeline.engine.session import Session
 from pipeline.study.schema import Study
 from pipeline.tables.pairs import BETWEEN, CODES, MEASURES, PAIRS
 from pipeline.tables.schema import Rows
-from pipeline.tables.tidy import ACTIVITIES, STUDENTS, TOTALS, WAVES
+from pipeline.tables.tidy import ACTIVITIES, RESPONSES, STUDENTS, TOTALS, WAVES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -65,7 +65,9 @@ class House:
         self._write("measures", MEASURES, listed)
         self._pairs(study, people, columns)
         self._students(people if students is None else students, tuple(columns))
-        declared = {"totals": TOTALS, "waves": WAVES, "activities": ACTIVITIES}
+        declared = {
+            "totals": TOTALS, "waves": WAVES, "activities": ACTIVITIES, "responses": RESPONSES,
+        }  # fmt: skip
         for name, table in declared.items():
             self._write(name, table, tables.get(name, ()))
         return compare(study, tables=self.path, session=self.session)

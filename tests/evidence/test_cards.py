@@ -30,6 +30,7 @@ from pipeline.statistics.proportions import (
     wilson_of_effective,
 )
 from pipeline.statistics.resampling import seed_of, wild_clusters
+from pipeline.statistics.scales import alpha, omega
 from pipeline.statistics.selection import expected_gain, expected_share_improved
 from pipeline.statistics.wwc import cluster_corrected
 
@@ -47,6 +48,7 @@ VISION = [
     [117, 362, 1772, 205],
     [36, 82, 179, 492],
 ]
+ATTITUDE = Path(__file__).parents[1] / "data/attitude/attitude.csv"
 STAR = Path(__file__).parents[1] / "data/star/star.csv"
 NSW = Path(__file__).parents[2] / "data/raw/supported-work/nsw.csv"
 
@@ -212,6 +214,15 @@ def test_who_is_matched_with_whom() -> None:
     found = nearest([0.9, 0.2, 0.8, 0.1, -2.0], [1, 1, 0, 0, 0], np.zeros(5))
     assert found.set_of.tolist() == [0, 1, 0, 1, -1]
     told("matched", "0.9 goes with 0.8", "0.2 with 0.1", "−2 with nobody")
+
+
+def test_clerks_on_seven_items() -> None:
+    with ATTITUDE.open(encoding="utf-8") as file:
+        items = np.array([[float(v) for v in row.values()] for row in csv.DictReader(file)])
+    covariance = np.cov(items.T)
+    found = alpha(covariance, len(items))
+    told("alpha", f"alpha {found.alpha:.2f}", f"omega {omega(covariance):.2f}")
+    told("alpha", f"{found.low:.2f} to {found.high:.2f}")
 
 
 def test_few_schools() -> None:

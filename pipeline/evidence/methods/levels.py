@@ -6,6 +6,20 @@ from pipeline.evidence.card import Card
 
 CARDS: tuple[Card, ...] = (
     Card(
+        name="alpha",
+        title="Reliability of a scale",
+        what="Whether the items of a scale hold together, so that their mean says one thing. "
+        "Alpha supposes that all measure equally well; omega, beside it, does not. From 0.70 on "
+        "a scale is usually read as one.",
+        formula="k / (k − 1) · (1 − Σ item variances / variance of the sum); omega: (Σ loadings)² "
+        "/ ((Σ loadings)² + Σ own parts), one factor by maximum likelihood; two items: 2r / (1 + r)",
+        source="Cronbach (1951), Psychometrika 16(3); Feldt, Woodruff and Salih (1987), Applied "
+        "Psychological Measurement 11(1); McDonald (1999), Test Theory.",
+        example="Thirty clerks on seven items: alpha 0.84, 95% interval 0.74 to 0.92; omega 0.84.",
+        fails="Fewer than 30 people, or an item worded the other way round and not reversed.",
+        assumes="The items are about one thing; people answered every one of them.",
+    ),
+    Card(
         name="mean_t",
         title="Mean with t interval",
         what="The average of everyone measured in one period. The interval is the range of "

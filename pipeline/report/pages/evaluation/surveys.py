@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.report import cells
-from pipeline.report.context import years
+from pipeline.report.context import figure_of, years
 from pipeline.report.page import Paragraph, Row, Section, Table
 from pipeline.report.prose import Text, prose
 from pipeline.report.readings import clarity_chip, reading
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from pipeline.tables.published import PublishedRow
 
 
+RELIABLE = 0.70
+"""From this alpha on a scale is read as one."""
+
+
 def section(context: Context) -> Section | None:
     """Response and items; None where no one was surveyed."""
     words = context.words
@@ -28,6 +32,9 @@ def section(context: Context) -> Section | None:
     blocks: list[Block] = [_response(context, rows)] if rows else []
     if not rows:
         blocks.append(Paragraph(said=words.say("surveys.no_response"), look="calm"))
+    reliable = context.analysis("reliability")
+    if reliable:
+        blocks.append(_scales(context, reliable))
     items = _items(context)
     if items is not None:
         blocks.append(items)
@@ -68,6 +75,48 @@ def _response(context: Context, rows: tuple[PublishedRow, ...]) -> Table:
         rows=body,
         legend=cells.legend(words, body),
     )
+
+
+def _scales(context: Context, rows: tuple[PublishedRow, ...]) -> Table:
+    """Alpha with its interval, and omega, of each scale in each wave."""
+    words = context.words
+    columns = cells.columns(words, "column", ("wave", "alpha#", "omega#", "reading", "n#"))
+    body = tuple(
+        Row(
+            head=prose(row.text["label"]),
+            cells=cells.labelled(
+                columns,
+                (
+                    cells.words_cell(years(row.text["period_after"])),
+                    cells.range_cell(row),
+                    cells.number_cell(row, "effect"),
+                    cells.words_cell(words.text(f"reliability.{_holds(row)}")),
+                    cells.number_cell(row, "n"),
+                ),
+            ),
+        )
+        for row in rows
+    )
+    return Table(
+        id="table-scales",
+        caption=words.say("surveys.scales"),
+        about=words.say("surveys.scales_about"),
+        corner=words.text("column.scale"),
+        columns=columns,
+        rows=body,
+        legend=cells.legend(words, body),
+        is_list_on_phone=True,
+    )
+
+
+def _holds(row: PublishedRow) -> str:
+    """Whether the items hold together, do so poorly, or one runs against the others."""
+    found, least = figure_of(row, "estimate"), figure_of(row, "statistic")
+    if found is None:
+        return "unknown"
+    if least is not None and least.value < 0:
+        return "against"
+    return "good" if found.value >= RELIABLE else "poor"
 
 
 def _survey(context: Context, row: PublishedRow) -> Prose:
