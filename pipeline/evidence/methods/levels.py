@@ -12,7 +12,7 @@ CARDS: tuple[Card, ...] = (
         "Alpha supposes that all measure equally well; omega, beside it, does not. From 0.70 on "
         "a scale is usually read as one.",
         formula="k / (k − 1) · (1 − Σ item variances / variance of the sum); omega: (Σ loadings)² "
-        "/ ((Σ loadings)² + Σ own parts), one factor by maximum likelihood; two items: 2r / (1 + r)",
+        "/ ((Σ loadings)² + Σ own parts), one factor by likelihood; of two items 2r / (1 + r)",
         source="Cronbach (1951), Psychometrika 16(3); Feldt, Woodruff and Salih (1987), Applied "
         "Psychological Measurement 11(1); McDonald (1999), Test Theory.",
         example="Thirty clerks on seven items: alpha 0.84, 95% interval 0.74 to 0.92; omega 0.84.",
