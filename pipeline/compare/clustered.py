@@ -82,15 +82,15 @@ def sides_of(case: Case, analysis: str) -> list[Side]:
     if analysis == "level":
         return [_period(case)]
     if analysis == "gap":
-        side = sides.changes_of(_rows(case, case.group))
+        side = sides.changes_of(rows_of(case, case.group))
         return [side.moved(case.first), side.moved(case.second)]
     if analysis == "change":
-        rows = _rows(case, case.group)
+        rows = rows_of(case, case.group)
         if case.measured.is_paired:
             return [sides.changes_of(rows)]
         return [sides.AFTER(rows), sides.BEFORE(rows)]
     of = sides.PAIRS_BEFORE if analysis == "baseline" else sides.changes_of
-    return [of(_rows(case, group)) for group in (PARTICIPANTS, COMPARISON)]
+    return [of(rows_of(case, group)) for group in (PARTICIPANTS, COMPARISON)]
 
 
 def cells_of(case: Case, analysis: str) -> int:
@@ -268,10 +268,11 @@ def products_of(case: Case, analysis: str) -> Products:
 
 
 def _arms(case: Case, of: sides.Reading) -> list[Side]:
-    return [of(_rows(case, group)) for group in (PARTICIPANTS, COMPARISON)]
+    return [of(rows_of(case, group)) for group in (PARTICIPANTS, COMPARISON)]
 
 
-def _rows(case: Case, group: int) -> ClusterSums:
+def rows_of(case: Case, group: int) -> ClusterSums:
+    """Sums by cluster of one group."""
     return _by_cluster(case).compared.of(group)
 
 
@@ -283,7 +284,7 @@ def _by_cluster(case: Case) -> ByCluster:
 
 def _period(case: Case) -> Side:
     """Everyone measured in the period that a level is about."""
-    rows = _rows(case, case.group)
+    rows = rows_of(case, case.group)
     if case.period == case.measured.roles[0]:
         return sides.BEFORE(rows)
     if case.period == case.measured.roles[1]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.compare import adjusted, clustered, few_clusters
+from pipeline.compare import adjusted, alike, clustered, few_clusters
 from pipeline.compare import method as fits
 from pipeline.compare.method import Method
 
@@ -46,6 +46,15 @@ CLUSTERED: tuple[Method, ...] = (
         applies=fits.in_clusters(fits.contrasted),
         reckon=clustered.baseline,
         basis="clusters",
+    ),
+    Method(
+        name="icc",
+        analysis="reliability",
+        model="icc",
+        applies=fits.in_clusters(lambda _: True),
+        reckon=alike.alike,
+        leads=fits.never,
+        basis=None,
     ),
     Method(
         name="wwc_cluster",

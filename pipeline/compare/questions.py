@@ -89,6 +89,8 @@ def _cases(asked: Asked, measured: Measured, method: Method) -> Iterator[Case]:
     elif method.analysis == "change":
         for group in _groups(measured):
             yield Case(measured=measured, group=group, before=before.id, after=after.id)
+    elif method.analysis == "reliability":
+        yield Case(measured=measured, group=ALL, after=after.id)
     elif method.analysis == "gap":
         yield from _gap(asked, measured, before.id, after.id)
     else:

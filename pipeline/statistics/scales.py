@@ -98,8 +98,8 @@ def spearman_brown(correlation: ArrayLike) -> Floats:
     """The reliability of a scale of two items, from their correlation.
 
     Source:
-        Spearman (1910) and Brown (1910), British Journal of Psychology 3; for two items: Eisinga,
-        te Grotenhuis and Pelzer (2013), International Journal of Public Health 58, 637.
+        Spearman (1910) and Brown (1910), British Journal of Psychology 3; for two items: Eisinga
+        and others (2013), International Journal of Public Health 58, 637.
     """
     r = np.asarray(correlation, dtype=np.float64)
     with np.errstate(all="ignore"):

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pipeline.statistics.clusters import Products, cr2, fit
+from pipeline.statistics.clusters import Products, cr2, fit, intraclass
 
 ARMS = {"participants": {"arm": ["yes"]}, "comparison": {"arm": ["no"]}}
 
@@ -237,3 +237,15 @@ def test_schools_nobody_knows_are_one(house: Any) -> None:
     people = [p | ({"school": ""} if at % 7 == 0 else {}) for at, p in enumerate(pupils(12))]
     row = house.found(house.compare(house.study(design=design()), people), "score/change/all")
     assert row["n_clusters"] == 9
+
+
+def test_how_alike_people_of_one_school_are(house: Any) -> None:
+    people = pupils(13)
+    rows = house.compare(house.study(design=design()), people)
+    row = house.found(rows, "score/reliability/all/icc")
+    known = [p for p in people if p["Y3"] is not None]
+    y = np.array([float(p["Y3"]) for p in known])
+    wanted = intraclass(fit(Products.of(np.ones((len(y), 1)), y, [p["school"] for p in known])))
+    assert row["estimate"] == pytest.approx(wanted[0], rel=1e-9)
+    assert (row["n"], row["n_clusters"], row["effect_name"]) == (len(y), 8, "design_effect")
+    assert row["effect"] == pytest.approx(1 + (len(y) / 8 - 1) * wanted[0])

@@ -14,7 +14,7 @@ from pipeline.compare.methods import METHODS
 from pipeline.evidence.cards import CARDS, Card
 from pipeline.evidence.wording import BANS
 from pipeline.statistics.attainment import probability_met_proportion
-from pipeline.statistics.clusters import Products, classical, cr2, fit
+from pipeline.statistics.clusters import Products, classical, cr2, design_effect, fit
 from pipeline.statistics.effect_sizes import cohens_h, cox_index, d_av, wwc_g
 from pipeline.statistics.impact import ancova, did
 from pipeline.statistics.matching import nearest
@@ -23,6 +23,7 @@ from pipeline.statistics.mixed import mixed_change
 from pipeline.statistics.moments import Moments, PairedMoments, PairTable
 from pipeline.statistics.multiplicity import benjamini_hochberg
 from pipeline.statistics.ordinal import stuart_maxwell
+from pipeline.statistics.power import worth
 from pipeline.statistics.proportions import (
     newcombe,
     newcombe_paired,
@@ -223,6 +224,11 @@ def test_clerks_on_seven_items() -> None:
     found = alpha(covariance, len(items))
     told("alpha", f"alpha {found.alpha:.2f}", f"omega {omega(covariance):.2f}")
     told("alpha", f"{found.low:.2f} to {found.high:.2f}")
+
+
+def test_alike_within_a_class() -> None:
+    told("icc", f"a factor of {float(design_effect(0.2, 25)):.1f}")
+    told("icc", f"{float(worth(200, 25, 0.2)):.0f} strangers")
 
 
 def test_few_schools() -> None:

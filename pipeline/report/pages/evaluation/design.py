@@ -56,6 +56,7 @@ def section(context: Context) -> Section:
         blocks.append(_equivalence(context, rows))
     elif context.has_comparison:
         blocks.append(Paragraph(said=words.say("design.no_baseline"), look="calm"))
+    blocks += _alike(context)
     blocks += _by_itself(context)
     return Section(
         id="design",
@@ -64,6 +65,39 @@ def section(context: Context) -> Section:
         question=words.text(f"design.question.{kind}"),
         blocks=tuple(blocks),
     )
+
+
+def _alike(context: Context) -> list[Block]:
+    """How alike people of one cluster are, outcome by outcome."""
+    rows = [row for row in context.analysis("reliability") if row.text["method"] == "icc"]
+    if not rows:
+        return []
+    words = context.words
+    columns = cells.columns(words, "column", ("icc#", "design_effect#", "clusters#", "n#"))
+    body = tuple(
+        Row(
+            head=prose(row.text["label"]),
+            cells=cells.labelled(
+                columns,
+                tuple(
+                    cells.number_cell(row, name)
+                    for name in ("estimate", "effect", "n_clusters", "n")
+                ),
+            ),
+        )
+        for row in rows
+    )
+    table = Table(
+        id="table-clusters",
+        caption=words.say("clusters.caption"),
+        about=words.say("clusters.about", people=context.people),
+        corner=words.text("column.measure"),
+        columns=columns,
+        rows=body,
+        legend=cells.legend(words, body),
+        is_list_on_phone=True,
+    )
+    return [table]
 
 
 def _by_itself(context: Context) -> list[Block]:

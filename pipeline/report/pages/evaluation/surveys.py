@@ -32,7 +32,7 @@ def section(context: Context) -> Section | None:
     blocks: list[Block] = [_response(context, rows)] if rows else []
     if not rows:
         blocks.append(Paragraph(said=words.say("surveys.no_response"), look="calm"))
-    reliable = context.analysis("reliability")
+    reliable = tuple(r for r in context.analysis("reliability") if r.text["method"] == "alpha")
     if reliable:
         blocks.append(_scales(context, reliable))
     items = _items(context)
