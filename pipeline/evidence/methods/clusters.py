@@ -26,8 +26,8 @@ CARDS: tuple[Card, ...] = (
         what="How alike people of one school are: the share of what sets people apart that lies "
         "between schools. The factor beside it says how many times as many people it takes to "
         "know as much as from strangers.",
-        formula="(MSB − MSW) / (MSB + (m − 1) MSW), at least 0; factor 1 + (m − 1) · ICC, m people a"
-        " cluster",
+        formula="(MSB − MSW) / (MSB + (m − 1) MSW), at least 0; factor 1 + (m − 1) · ICC; m is "
+        "people a cluster",
         source="Donner and Koval (1980), Biometrics 36(1); Kish (1965), Survey Sampling.",
         example="25 students a class, ICC 0.20: a factor of 5.8, so 200 students tell as "
         "much as 34 strangers.",
