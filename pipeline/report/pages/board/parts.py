@@ -119,9 +119,7 @@ def how_we_know(context: Context) -> tuple[Prose, ...]:
         if context.study.reports.evaluation is not None
         else ()
     )
-    few = of_few(context)
-    cluster = context.breakdown(context.study.design.cluster or "").lower()
-    caution = words.say("few.board", cluster=cluster) if few else ()
+    caution = words.say("few.board") if of_few(context) else ()
     lines = (
         words.say("board.know.counted", many=context.people),
         join((words.say(f"board.know.compared.{kind}", many=context.people), caution)),
