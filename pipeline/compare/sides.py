@@ -60,19 +60,7 @@ class Side:
 
 def single_of(rows: ClusterSums, n: str, total: str, squares: str) -> Side:
     """Everyone of one period."""
-    kept = rows.sums[n] > 0
-    rows = rows.take(kept)
-    none = np.zeros(len(rows.slot))
-    return Side(
-        cell=rows.slot,
-        cluster=rows.cluster,
-        n=rows.sums[n],
-        y=rows.sums[total],
-        yy=rows.sums[squares],
-        x=none,
-        xx=none,
-        xy=none,
-    )
+    return _side(rows, rows.sums[n], rows.sums[total], rows.sums[squares])
 
 
 BEFORE: Final = partial(single_of, n="nb", total="b", squares="bb")
@@ -83,35 +71,14 @@ MIDDLE: Final = PAIRS_BEFORE
 
 def changes_of(rows: ClusterSums) -> Side:
     """What pairs changed."""
-    rows = rows.take(rows.sums["n"] > 0)
     s = rows.sums
-    none = np.zeros(len(rows.slot))
-    return Side(
-        cell=rows.slot,
-        cluster=rows.cluster,
-        n=s["n"],
-        y=s["y"] - s["x"],
-        yy=s["yy"] - 2 * s["xy"] + s["xx"],
-        x=none,
-        xx=none,
-        xy=none,
-    )
+    return _side(rows, s["n"], s["y"] - s["x"], s["yy"] - 2 * s["xy"] + s["xx"])
 
 
 def adjusted_of(rows: ClusterSums) -> Side:
     """Pairs: their level after, with their level before to adjust for."""
-    rows = rows.take(rows.sums["n"] > 0)
     s = rows.sums
-    return Side(
-        cell=rows.slot,
-        cluster=rows.cluster,
-        n=s["n"],
-        y=s["y"],
-        yy=s["yy"],
-        x=s["x"],
-        xx=s["xx"],
-        xy=s["xy"],
-    )
+    return _side(rows, s["n"], s["y"], s["yy"], (s["x"], s["xx"], s["xy"]))
 
 
 def products(cells: int, sides: Sequence[Side], *, is_adjusted: bool = False) -> Products:
@@ -140,6 +107,24 @@ def products(cells: int, sides: Sequence[Side], *, is_adjusted: bool = False) ->
         xx=merged(1),
         xy=merged(2),
         yy=merged(3),
+    )
+
+
+def _side(
+    rows: ClusterSums, n: Floats, y: Floats, yy: Floats, start: Sequence[Floats] | None = None
+) -> Side:
+    """A side from sums; cells and clusters without people are left out."""
+    kept, none = n > 0, np.zeros(len(n))
+    x, xx, xy = (none, none, none) if start is None else start
+    return Side(
+        cell=rows.slot[kept],
+        cluster=rows.cluster[kept],
+        n=n[kept],
+        y=y[kept],
+        yy=yy[kept],
+        x=x[kept],
+        xx=xx[kept],
+        xy=xy[kept],
     )
 
 
