@@ -45,7 +45,7 @@ def protect(  # noqa: PLR0913  everything that passes the door
     exact = estimates.records()
     out_of_sight = hidden(exact, minimum_n=minimum_n, shares=rows.shares(study))
     scales = rows.scales(study, exact)
-    safe = without_lone_means(exact, minimum_n=minimum_n)
+    safe = without_lone_means(exact, minimum_n=minimum_n, shares=rows.shares(study))
     shown = tuple(
         rows.published(row, hidden=out_of_sight, scales=scales, minimum_n=minimum_n) for row in safe
     )

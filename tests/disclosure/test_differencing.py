@@ -14,7 +14,8 @@ def row(model: str, comparison: int, participants: int, **more: Any) -> dict[str
     return {
         "analysis": "impact", "outcome": "score", "group": "contrast", "subgroup": "", "level": "",
         "period_before": "Y1", "period_after": "Y3", "model": model, "estimate": 2.0,
-        "n_before": comparison, "n_after": participants, "mean_before": 50.0, "mean_after": 52.0,
+        "n": comparison + participants, "n_before": comparison, "n_after": participants,
+        "mean_before": 50.0, "mean_after": 52.0,
         "sd_before": 9.0, "sd_after": 9.0, **more,
     }  # fmt: skip
 
@@ -27,7 +28,7 @@ def test_means_of_the_matched_go_where_few_were_left_out(
     comparison: int, participants: int, *, shown: bool
 ) -> None:
     rows = [row("matched", comparison, participants), row("did", 300, 100)]
-    first, second = without_lone_means(rows, minimum_n=10)
+    first, second = without_lone_means(rows, minimum_n=10, shares=frozenset())
     assert math.isfinite(first["mean_after"]) == shown
     assert math.isfinite(first["sd_before"]) == shown
     assert first["estimate"] == 2
@@ -36,4 +37,14 @@ def test_means_of_the_matched_go_where_few_were_left_out(
 
 def test_another_group_is_not_compared() -> None:
     rows = [row("matched", 100, 94), row("did", 300, 100, subgroup="sex", level="f")]
-    assert without_lone_means(rows, minimum_n=10) == rows
+    assert without_lone_means(rows, minimum_n=10, shares=frozenset()) == rows
+
+
+def test_those_left_out_who_are_all_alike_are_told_of_by_their_share() -> None:
+    """72 of 189 and 62 of 179: all ten who were left out say yes."""
+    matched = row("matched", 179, 179, mean_before=0.25, mean_after=62 / 179)
+    whole = row("did", 409, 189, mean_before=0.25, mean_after=72 / 189)
+    first, _ = without_lone_means([matched, whole], minimum_n=10, shares=frozenset({"score"}))
+    assert math.isnan(first["mean_after"])
+    kept, _ = without_lone_means([matched, whole], minimum_n=10, shares=frozenset())
+    assert kept == matched
