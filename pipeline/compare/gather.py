@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.compare.adjusted import people_of
-from pipeline.compare.matched import match_people
+from pipeline.compare.imputed import is_patchy
 from pipeline.compare.measured import Measured, Sample, sample_of_answers, sample_of_means
-from pipeline.engine.base import GROUPS, Slots, Store
+from pipeline.compare.persons import persons
+from pipeline.engine.base import COMPARISON, GROUPS, PARTICIPANTS, Slots, Store
 from pipeline.study.schema import Roster, Survey, Totals
 
 if TYPE_CHECKING:
@@ -20,9 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from pipeline.compare.adjusted import People
-    from pipeline.compare.matched import MatchedPeople
-    from pipeline.engine.base import Answers, ByCluster, Cells, Engine
+    from pipeline.compare.persons import Persons
+    from pipeline.engine.base import ByCluster, Engine
     from pipeline.study.schema import Outcome, Study
     from pipeline.tables.schema import Rows
 
@@ -32,24 +30,22 @@ class Gathered:
     """What the engine added up.
 
     Attributes:
-        cells: Sums of every measure.
-        answers: Answer counts of ordered items.
+        samples: Every outcome in every group, as the engine added it up.
         people: People in the roster, shape (groups, slots).
         measures: MEASURES.
         roles: Positions of the periods before and after; -1 where none plays the role.
         by_cluster: Sums by cluster, by outcome; none where the study names no cluster.
-        known: Those of both groups, by outcome; none where nothing is adjusted for.
-        matched: Participants and their matches, by outcome; none where none are asked for.
+        persons: People one by one, by outcome, where an analysis needs them.
+        moved: How many changed by how much, by outcome that is a mean.
     """
 
-    cells: Cells
-    answers: Answers
+    samples: Mapping[str, tuple[Sample, ...]]
     people: NDArray[np.float64]
     measures: Rows
     roles: tuple[int, int]
     by_cluster: Mapping[str, ByCluster]
-    known: Mapping[str, People]
-    matched: Mapping[str, MatchedPeople]
+    persons: Mapping[str, Persons]
+    moved: Mapping[str, Rows]
 
 
 def breakdowns(study: Study) -> tuple[str, ...]:
@@ -90,50 +86,48 @@ def gather(
     )
     ordered = (o.measure for o in study.outcomes.values() if o.type == "ordinal")
     options = {codes[m]: _options(measures, codes[m]) for m in ordered if m in wanted}
-    known, matched = _people(study, engine, store, codes, options, labels=tidy("codes"))
+    samples = _samples(study, engine, store, codes, options)
+    patchy = [name for name, groups in samples.items() if _is_patchy(groups)]
+    means = {name: codes[o.measure] for name, o in measured_outcomes(study).items()
+             if o.type == "continuous"}  # fmt: skip
+    moved = engine.changes(store, tuple(sorted(set(means.values()))))
     return Gathered(
-        cells=engine.cells(store),
-        answers=engine.answers(store, options),
+        samples=samples,
         people=engine.people(tables("students"), slots),
         measures=measures,
         roles=roles,
         by_cluster=_by_cluster(study, engine, store, codes, options),
-        known=known,
-        matched=matched,
-    )
+        persons=persons(
+            study, engine, _by_cut(study, store, codes, options), labels=tidy("codes"),
+            patchy=patchy,
+        ),
+        moved={name: moved[code] for name, code in means.items()},
+    )  # fmt: skip
 
 
-def _people(
+def _samples(
     study: Study,
     engine: Engine,
     store: Store,
     codes: Mapping[str, int],
     options: Mapping[int, int],
-    *,
-    labels: Rows,
-) -> tuple[dict[str, People], dict[str, MatchedPeople]]:
-    """The people of every outcome, where columns are adjusted for or matched on."""
-    design = study.design
-    known: dict[str, People] = {}
-    matched: dict[str, MatchedPeople] = {}
-    is_wanted = bool(design.adjust_for) or design.match is not None
-    if not is_wanted or design.kind == "one-group":
-        return known, matched
-    cluster = () if design.cluster is None else (design.cluster,)
-    on = () if design.match is None else (*design.match.on, *design.match.exact)
-    columns = tuple(dict.fromkeys((*store.slots.starts, *design.adjust_for, *on, *cluster)))
-    for mine, asked, cuts in _by_cut(study, store, codes, options):
-        rows = engine.paired_people(mine, columns, cuts)
-        for name, code in asked.items():
-            people = partial(
-                people_of, rows[code], slots=store.slots, codes=labels, cluster=design.cluster
-            )
-            if design.adjust_for:
-                known[name] = people(adjust_for=design.adjust_for)
-            if design.match is not None:
-                alike = people(adjust_for=design.match.on)
-                matched[name] = match_people(rows[code], alike, design.match)
-    return known, matched
+) -> dict[str, tuple[Sample, ...]]:
+    """Every outcome in every group."""
+    cells, answers, roles = engine.cells(store), engine.answers(store, options), _roles(study)
+    found: dict[str, tuple[Sample, ...]] = {}
+    for name, outcome in measured_outcomes(study).items():
+        code = codes[outcome.measure]
+        found[name] = tuple(
+            sample_of_answers(answers, code, group, roles, favorable=outcome.favorable)
+            if outcome.type == "ordinal"
+            else sample_of_means(cells, code, group, roles)
+            for group in range(len(GROUPS))
+        )
+    return found
+
+
+def _is_patchy(groups: tuple[Sample, ...]) -> bool:
+    return is_patchy(groups[PARTICIPANTS]) or is_patchy(groups[COMPARISON])
 
 
 def _by_cut(
@@ -177,12 +171,13 @@ def outcomes(study: Study, gathered: Gathered) -> Iterator[Measured]:
         is_rostered = _is_rostered(study, outcome)
         comparison, participants, everyone = (
             _eligible(
-                _sample(gathered, outcome, code, group),
+                sample,
                 gathered.people[group] if is_rostered and is_linkable else None,
                 is_linkable=is_linkable,
             )
-            for group in range(len(GROUPS))
+            for group, sample in enumerate(gathered.samples[name])
         )
+        people = gathered.persons.get(name)
         yield Measured(
             name=name,
             outcome=outcome,
@@ -194,16 +189,10 @@ def outcomes(study: Study, gathered: Gathered) -> Iterator[Measured]:
             by_cluster=gathered.by_cluster.get(name),
             assigns_clusters=study.design.assigned_by == "cluster",
             is_selected=_is_selected(study, name),
-            people=gathered.known.get(name),
-            matched=gathered.matched.get(name),
+            people=people.known if people else None,
+            weighed=people.weighed if people else {},
+            moved=gathered.moved.get(name),
         )
-
-
-def _sample(gathered: Gathered, outcome: Outcome, code: int, group: int) -> Sample:
-    roles = gathered.roles
-    if outcome.type == "ordinal":
-        return sample_of_answers(gathered.answers, code, group, roles, favorable=outcome.favorable)
-    return sample_of_means(gathered.cells, code, group, roles)
 
 
 def _eligible(sample: Sample, people: NDArray[np.float64] | None, *, is_linkable: bool) -> Sample:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pipeline.compare.adjusted import People
-    from pipeline.compare.matched import MatchedPeople
+    from pipeline.compare.weighed import Weighed
     from pipeline.engine.base import Answers, ByCluster, Cells
     from pipeline.study.schema import Outcome
+    from pipeline.tables.schema import Rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,8 @@ class Measured:
         by_cluster: Sums by school or class, where the study names a cluster.
         assigns_clusters: Whole clusters were assigned to a group.
         people: Those of both groups, where the study names columns to adjust for.
-        matched: Participants and their matches, where the study asks for a matched comparison.
+        weighed: People of whom some count for more: matched, balanced, reweighed.
+        moved: How many people changed by how much, by arm; None of shares.
         is_selected: Participants were chosen for where they stood on it before.
     """
 
@@ -88,7 +90,8 @@ class Measured:
     assigns_clusters: bool = False
     is_selected: bool = False
     people: People | None = None
-    matched: MatchedPeople | None = None
+    weighed: Mapping[str, Weighed] = field(default_factory=dict)
+    moved: Rows | None = None
 
     @property
     def is_share(self) -> bool:

@@ -148,12 +148,27 @@ def randomized_only(m: Measured) -> bool:
 
 def not_randomized(m: Measured) -> bool:
     """No lottery formed the groups, nor were people matched."""
-    return not m.is_randomized and m.matched is None
+    return not m.is_randomized and "matched" not in m.weighed
 
 
-def matched(m: Measured) -> bool:
-    """Participants and people matched with them."""
-    return m.is_contrasted and m.matched is not None
+def contrasted_by(model: str) -> Callable[[Measured], bool]:
+    """Two groups, some of whose people count for more."""
+    return lambda m: m.is_contrasted and model in m.weighed
+
+
+def paired_by(model: str) -> Callable[[Measured], bool]:
+    """The same people twice, some of whom count for more."""
+    return lambda m: m.is_paired and model in m.weighed
+
+
+def paired_middle(m: Measured) -> bool:
+    """The mean of people compared with themselves, and by how much each changed."""
+    return m.is_paired and not m.is_share and m.moved is not None
+
+
+def contrasted_middle(m: Measured) -> bool:
+    """Means of two groups, and by how much each person changed."""
+    return m.is_contrasted and not m.is_share and m.moved is not None
 
 
 def matched_only(m: Measured) -> bool:

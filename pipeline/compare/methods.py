@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from pipeline.compare import adjusted, changes, contrasts, levels, matched, selected
+from functools import partial
+
+from pipeline.compare import adjusted, changes, contrasts, levels, selected, weighed
 from pipeline.compare import method as fits
 from pipeline.compare.method import Method
+from pipeline.compare.methods_beside import BESIDE
 from pipeline.compare.methods_clusters import CLUSTERED
 
 METHODS: tuple[Method, ...] = (
@@ -99,8 +102,8 @@ METHODS: tuple[Method, ...] = (
         name="matched",
         analysis="baseline",
         model="matched",
-        applies=fits.matched,
-        reckon=matched.baseline,
+        applies=fits.contrasted_by("matched"),
+        reckon=partial(weighed.baseline, model="matched"),
         leads=fits.never,
         basis=None,
     ),
@@ -108,8 +111,8 @@ METHODS: tuple[Method, ...] = (
         name="matched",
         analysis="impact",
         model="matched",
-        applies=fits.matched,
-        reckon=matched.impact,
+        applies=fits.contrasted_by("matched"),
+        reckon=partial(weighed.impact, model="matched"),
         leads=fits.matched_only,
         basis=None,
     ),
@@ -141,4 +144,5 @@ METHODS: tuple[Method, ...] = (
         name="did_welch", analysis="gap", model="did", applies=fits.paired, reckon=contrasts.gap
     ),
     *CLUSTERED,
+    *BESIDE,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from pipeline.disclosure import accounts, counts, goals, rows, voices
+from pipeline.disclosure import accounts, agreement, counts, goals, rows, voices
 from pipeline.disclosure.differencing import without_lone_means
 from pipeline.disclosure.display import count
 from pipeline.disclosure.hiding import hidden
@@ -60,6 +60,7 @@ def protect(  # noqa: PLR0913  everything that passes the door
             counts=(
                 *counts.published(tidy("files"), tidy("waves"), minimum_n=minimum_n),
                 *accounts.published(tidy("accounts"), tidy("files"), minimum_n=minimum_n),
+                *agreement.published(study, shown),
                 *_privacy(shown),
             ),
             quotes=quotes,

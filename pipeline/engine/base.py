@@ -254,14 +254,19 @@ class Engine(Protocol):
         """
         ...
 
-    def paired_people(
+    def people_before(
         self, store: Store, columns: Sequence[str], cuts: Mapping[int, int]
     ) -> Mapping[int, Rows]:
-        """People of both groups who were measured before and after, by code of the measure.
+        """People of both groups who were measured before, by code of the measure.
 
-        `arm`, `before`, `after` in the outcome's unit, and the codes `g_<column>`; in the order
-        of the people, whom nothing names. Ordered answers as in `by_cluster`.
+        `arm`, `before`, `after` in the outcome's unit, `is_paired` where `after` was measured, and
+        the codes `g_<column>`; in the order of the people, whom nothing names. Ordered answers as
+        in `by_cluster`.
         """
+        ...
+
+    def changes(self, store: Store, measures: Sequence[int]) -> Mapping[int, Rows]:
+        """How many people (`n`) changed by how much (`change`), by code of the measure and arm."""
         ...
 
     def answers(self, store: Store, options: Mapping[int, int]) -> Answers:

@@ -104,10 +104,10 @@ class OnDuckdb:
             )
         return found
 
-    def paired_people(
+    def people_before(
         self, store: Store, columns: Sequence[str], cuts: Mapping[int, int]
     ) -> Mapping[int, Rows]:
-        """People of both groups who were measured before and after, by code of the measure."""
+        """People of both groups who were measured before, by code of the measure."""
         self._open(store)
         found = {}
         for code in store.wanted:
@@ -120,6 +120,19 @@ class OnDuckdb:
             else:
                 values = {name: v / unit for name, v in values.items()}
             found[code] = Rows({**rows.columns, **values})
+        return found
+
+    def changes(self, store: Store, measures: Sequence[int]) -> Mapping[int, Rows]:
+        """How many people changed by how much, by code of the measure and arm."""
+        if not measures:
+            return {}
+        self._open(store)
+        rows = self._session.rows(queries.changes(measures))
+        found = {}
+        for code in measures:
+            mine = rows.take(rows["measure"] == code)
+            unit = 10.0 ** float(store.measures["decimals"][code])
+            found[code] = Rows({**mine.columns, "change": mine["change"] / unit})
         return found
 
     def _doubles(self, sums: str, keys: Sequence[str], names: Sequence[str]) -> Rows:

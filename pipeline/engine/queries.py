@@ -130,11 +130,23 @@ def clustered(
 
 
 def people(columns: Sequence[str], measure: int) -> str:
-    """The people of both groups with two values of one measure, in the order of their codes."""
-    chosen = ["arm", "before", "after", *(_quoted(f"g_{name}") for name in columns)]
+    """The people of both groups with a value before, in the order of their codes."""
+    codes = (_quoted(f"g_{name}") for name in columns)
+    after = ["COALESCE(after, 0) AS after", "after IS NOT NULL AS is_paired"]
+    chosen = ["arm", "before", *after, *codes]
     return (
         f"SELECT {', '.join(chosen)} FROM pairs WHERE measure = {int(measure)} AND arm IN (0, 1) "
-        "AND before IS NOT NULL AND after IS NOT NULL ORDER BY person"
+        "AND before IS NOT NULL ORDER BY person"
+    )
+
+
+def changes(measures: Sequence[int]) -> str:
+    """How many people changed by how much, by measure and arm."""
+    wanted = ", ".join(str(int(code)) for code in measures)
+    return (
+        "SELECT measure, arm, after - before AS change, CAST(COUNT(*) AS DOUBLE) AS n FROM pairs "
+        f"WHERE measure IN ({wanted}) AND before IS NOT NULL AND after IS NOT NULL "
+        "GROUP BY measure, arm, after - before ORDER BY measure, arm, change"
     )
 
 

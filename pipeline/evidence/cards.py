@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from pipeline.evidence.card import Card
-from pipeline.evidence.methods import changes, clusters, contrasts, levels
+from pipeline.evidence.methods import beside, changes, clusters, contrasts, levels
 
 __all__ = ["CARDS", "Card"]
 
-CARDS: tuple[Card, ...] = (*levels.CARDS, *changes.CARDS, *contrasts.CARDS, *clusters.CARDS)
+CARDS: tuple[Card, ...] = (
+    *levels.CARDS,
+    *changes.CARDS,
+    *contrasts.CARDS,
+    *clusters.CARDS,
+    *beside.CARDS,
+)

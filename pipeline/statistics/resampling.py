@@ -66,6 +66,11 @@ def raw_draws(seed: int, shape: tuple[int, ...]) -> NDArray[np.uint64]:
     return bits.reshape(shape)
 
 
+def uniforms(seed: int, shape: tuple[int, ...]) -> Floats:
+    """Random numbers strictly between 0 and 1."""
+    return (np.asarray(raw_draws(seed, shape) >> np.uint64(11), dtype=np.float64) + 0.5) * 2.0**-53
+
+
 def signs(seed: int, shape: tuple[int, ...]) -> Floats:
     """Signs, plus or minus with even chances (Rademacher weights)."""
     return np.where(raw_draws(seed, shape) >> np.uint64(63), 1.0, -1.0)

@@ -19,6 +19,7 @@ from pipeline.statistics.effect_sizes import cohens_h, cox_index, d_av, wwc_g
 from pipeline.statistics.impact import ancova, did
 from pipeline.statistics.matching import nearest
 from pipeline.statistics.means import mean_interval, paired_t, welch_t
+from pipeline.statistics.missing import pooled
 from pipeline.statistics.mixed import mixed_change
 from pipeline.statistics.moments import Moments, PairedMoments, PairTable
 from pipeline.statistics.multiplicity import benjamini_hochberg
@@ -31,8 +32,10 @@ from pipeline.statistics.proportions import (
     wilson_of_effective,
 )
 from pipeline.statistics.resampling import seed_of, wild_clusters
+from pipeline.statistics.robust import trimmed
 from pipeline.statistics.scales import alpha, omega
 from pipeline.statistics.selection import expected_gain, expected_share_improved
+from pipeline.statistics.weighting import effective_n, entropy_weights
 from pipeline.statistics.wwc import cluster_corrected
 
 if TYPE_CHECKING:
@@ -215,6 +218,17 @@ def test_who_is_matched_with_whom() -> None:
     found = nearest([0.9, 0.2, 0.8, 0.1, -2.0], [1, 1, 0, 0, 0], np.zeros(5))
     assert found.set_of.tolist() == [0, 1, 0, 1, -1]
     told("matched", "0.9 goes with 0.8", "0.2 with 0.1", "−2 with nobody")
+
+
+def test_what_stands_beside() -> None:
+    found = pooled([[1.0], [2.0], [4.0]], [[1.0], [1.5], [2.0]], [np.inf])
+    told("imputed", f"{found.estimate[0]:.2f}", f"{found.std_error[0] ** 2:.2f}")
+    told("reweighed", f"{effective_n([1, 1, 2, 2, 4]):.2f} people")
+    changes = [*range(1, 10), 90]
+    told("trimmed", f"{np.mean(changes):.1f}", f"{trimmed(changes, np.ones(10)).mean:.1f}")
+    weights = entropy_weights(np.array([[1.0], [0], [1], [3]]), np.array([1, 0, 0, 0]))
+    assert weights is not None
+    told("balanced", *(f"{weight:.2f}" for weight in weights[1:]))
 
 
 def test_clerks_on_seven_items() -> None:

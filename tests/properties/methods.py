@@ -133,6 +133,18 @@ ELSEWHERE = {
     "seed_of": "takes a name",
     "raw_draws": "takes a seed",
     "signs": "takes a seed",
+    "uniforms": "takes a seed",
+    "rest_of": "takes parts of waves: tests/statistics/test_missing.py",
+    "imputed_changes": "takes pairs and a seed: tests/statistics/test_missing.py",
+    "imputed_tables": "takes tables and a seed: tests/statistics/test_missing.py",
+    "pooled": "takes the answers of many draws: tests/statistics/test_missing.py",
+    "trimmed": "takes the people of one cell",
+    "trimmed_mean": "takes the people of one cell",
+    "trimmed_difference": "takes the people of two cells",
+    "effective_n": "takes the people of one study",
+    "weights_trimmed": "takes the people of one study",
+    "entropy_weights": "takes the people of one study",
+    "raked": "takes the people of one study",
     "six_weights": "takes a seed",
 }
 

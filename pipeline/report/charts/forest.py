@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.report.chart import NARROW, WIDE, Axis, Drawing, Paper, axis, wrapped
 
+_LEAST_ROOM, _PER_LETTER = 166, 7.2
+"""Room right of the scale for what is printed there, in pixels."""
+
 if TYPE_CHECKING:
     from pipeline.tables.published import Figure
 
@@ -51,7 +54,8 @@ def _wide(rows: tuple[ForestRow, ...], words: ForestWords, too_small: float | No
     labels = [wrapped(row.label, 200) for row in rows]
     heights = [max(40, 17 * len(lines) + 18) for lines in labels]
     paper = Paper(WIDE, 58 + sum(heights) + 30)
-    scale = axis(_figures(rows), (232, WIDE - 166), with_zero=True)
+    room = max([_LEAST_ROOM, *(round(_PER_LETTER * len(row.shown)) for row in rows)])
+    scale = axis(_figures(rows), (232, WIDE - room), with_zero=True)
     _frame(paper, scale, words, too_small)
     paper.text((WIDE - 4, 36), words.column, size=12, colour="ink3", side="right")
     top = 58.0

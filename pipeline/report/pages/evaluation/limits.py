@@ -11,6 +11,7 @@ from pipeline.report.page import Chip, Section
 from pipeline.report.pages.evaluation.design import equivalence, whole_baselines
 from pipeline.report.prose import join
 from pipeline.report.readings import reading
+from pipeline.report.strip import is_fragile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,6 +77,9 @@ def _from_data(context: Context) -> Iterator[Limit]:
     lost = [row for row in _changes(context) if _is_lossy(row)]
     if lost:
         yield _limit(context, "data", "missing", missing=_losses(context, lost))
+    fragile = [row.text["label"] for row in _headlines(context) if is_fragile(context, row)]
+    if fragile:
+        yield _limit(context, "data", "fragile", outcomes=words.listing(fragile))
     if len(context.study.outcomes) > 1:
         chance = sum(reading(context, row).clarity == "chance" for row in _changes(context))
         yield _limit(
@@ -100,6 +104,11 @@ def _limit(context: Context, kind: str, name: str, **parts: str | Prose) -> Limi
 
 def _changes(context: Context) -> list[PublishedRow]:
     found = (context.change(name) for name in context.study.outcomes)
+    return [row for row in found if row is not None]
+
+
+def _headlines(context: Context) -> list[PublishedRow]:
+    found = (context.impact(name) or context.change(name) for name in context.study.outcomes)
     return [row for row in found if row is not None]
 
 

@@ -20,6 +20,7 @@ from pipeline.report.sentences import (
     technical_sentence,
     tier_of,
 )
+from pipeline.report.strip import drawn_sentence, strip
 from pipeline.report.twins import changes_table
 
 if TYPE_CHECKING:
@@ -67,7 +68,10 @@ def _outcome(context: Context, name: str) -> list[Block]:
         blocks.append(changes_table(context, f"table-{name}", rows, caption=about))
     for primary in (change, impact):
         if primary is not None and (primary is impact or context.beside(primary)):
-            blocks.append(_analyses(context, name, primary))
+            numbers = _analyses(context, name, primary)
+            is_headline = primary is (impact or change)
+            drawn = strip(context, name, primary, numbers) if is_headline else None
+            blocks.append(drawn or numbers)
     return blocks
 
 
@@ -78,6 +82,7 @@ def _plainly(context: Context, name: str) -> Prose:
     if other is not None and other.is_published:
         said.append(change_sentence(context, other))
     said += [impact_sentence(context, impact), surety_sentence(context, impact or change)]
+    said.append(drawn_sentence(context, impact or change))
     return join(said)
 
 

@@ -1,0 +1,64 @@
+"""The change of the middle of a group: what the few who moved furthest do not decide."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.compare import changes, clustered, contrasts
+from pipeline.compare.answer import NO_SPREAD, TOO_FEW, Answer, of_scaled
+from pipeline.compare.weighed import change_unit, without_means
+from pipeline.engine.base import ALL, COMPARISON, PARTICIPANTS
+from pipeline.statistics.robust import trimmed, trimmed_difference, trimmed_mean
+
+if TYPE_CHECKING:
+    from pipeline.compare.answer import Case
+    from pipeline.statistics.estimate import Estimate
+    from pipeline.statistics.robust import Trimmed
+
+_FEWEST = 10
+"""People from which there is a middle to speak of."""
+
+
+def change(case: Case) -> Answer:
+    """The mean change without the fifth at either end; of the whole group."""
+    one = _middle(case, case.group)
+    found = _spread(trimmed_mean(one, conf_level=case.conf_level), case)
+    n = case.sample.pairs.n
+    numbers = {"n": n, "n_before": n, "n_after": n} | of_scaled(change_unit(case), found)
+    told = (n < _FEWEST, TOO_FEW), (np.isnan(found.conf_low), NO_SPREAD)
+    return _whole(changes.answer(case, found, numbers, *told, effect_name="d_av"))
+
+
+def did(case: Case) -> Answer:
+    """How much more the middle of participants changed than that of the comparison group."""
+    first, second = _middle(case, PARTICIPANTS), _middle(case, COMPARISON)
+    found = _spread(trimmed_difference(first, second, conf_level=case.conf_level), case)
+    return _whole(contrasts.impact(case, found, *clustered.ends(case)))
+
+
+def _middle(case: Case, group: int) -> Trimmed:
+    rows = case.measured.moved
+    if rows is None:
+        raise AssertionError(case.measured.name)
+    mine = rows if group == ALL else rows.take(rows["arm"] == (group == PARTICIPANTS))
+    return trimmed(mine["change"], mine["n"])
+
+
+def _spread(one: Estimate, case: Case) -> Estimate:
+    """The answer of the whole group, nothing for its parts."""
+    cells = len(case.sample.eligible)
+
+    def padded(value: np.ndarray) -> np.ndarray:
+        return np.concatenate([value, np.full(cells - 1, np.nan)])
+
+    return type(one)(**{name: padded(getattr(one, name)) for name in type(one).__slots__})
+
+
+def _whole(answer: Answer) -> Answer:
+    """Where the middle itself does not vary, as with scores that most reach, there is no row."""
+    told = np.isfinite(answer.numbers["conf_low"]) & (answer.numbers["n"] >= _FEWEST)
+    first = np.arange(len(answer.reason)) == 0
+    return without_means(replace(answer, kept=answer.kept & first & told))

@@ -1,0 +1,134 @@
+"""People one by one, for the analyses that sums do not serve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pipeline.compare.adjusted import people_of
+from pipeline.compare.imputed import LEAST
+from pipeline.compare.matched import balance_people, match_people, reweigh_people
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from pipeline.compare.adjusted import People
+    from pipeline.compare.weighed import Weighed
+    from pipeline.engine.base import Engine, Store
+    from pipeline.study.schema import Design, Study
+    from pipeline.tables.schema import Rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Persons:
+    """The people of one outcome.
+
+    Attributes:
+        known: Those measured twice, with the columns to adjust for; None where there are none.
+        weighed: The same by what makes some count for more: matched, balanced, reweighed.
+    """
+
+    known: People | None
+    weighed: Mapping[str, Weighed]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """The people of one outcome as the engine gives them.
+
+    Attributes:
+        rows: Everyone measured before.
+        design: How the comparison was set up.
+        store: Where they come from.
+        labels: CODES.
+    """
+
+    rows: Rows
+    design: Design
+    store: Store
+    labels: Rows
+
+    @property
+    def pairs(self) -> Rows:
+        """Those measured twice."""
+        return self.rows.take(self.rows["is_paired"].astype(bool))
+
+    def people(self, rows: Rows, columns: Sequence[str]) -> People:
+        """Some of them, with columns to adjust for."""
+        return people_of(
+            rows, slots=self.store.slots, codes=self.labels, adjust_for=columns,
+            cluster=self.design.cluster,
+        )  # fmt: skip
+
+
+def asks(study: Study) -> bool:
+    """Whether the design itself needs people one by one."""
+    design = study.design
+    return design.kind != "one-group" and bool(design.adjust_for or design.match)
+
+
+def columns(study: Study, store: Store) -> tuple[str, ...]:
+    """Every roster column that tells people apart, the cluster left out."""
+    design = study.design
+    on = () if design.match is None else (*design.match.on, *design.match.exact)
+    return tuple(dict.fromkeys((*store.slots.starts, *design.adjust_for, *on)))
+
+
+def persons(
+    study: Study,
+    engine: Engine,
+    asked: Iterator[tuple[Store, dict[str, int], dict[int, int]]],
+    *,
+    labels: Rows,
+    patchy: Collection[str],
+) -> dict[str, Persons]:
+    """The people of every outcome that needs them.
+
+    Args:
+        study: The study file.
+        engine: Where they are.
+        asked: Outcomes whose answers count from the same place on.
+        labels: CODES.
+        patchy: Outcomes of which so many people lack a value that others stand for them.
+    """
+    found: dict[str, Persons] = {}
+    for store, codes, cuts in asked:
+        names = [name for name in codes if asks(study) or name in patchy]
+        if not names:
+            continue
+        wanted = replace(store, wanted=tuple(sorted({codes[name] for name in names})))
+        told = columns(study, store)
+        cluster = () if study.design.cluster is None else (study.design.cluster,)
+        rows = engine.people_before(wanted, tuple(dict.fromkeys((*told, *cluster))), cuts)
+        for name in names:
+            seen = Seen(rows=rows[codes[name]], design=study.design, store=store, labels=labels)
+            found[name] = _of(study, seen, told, is_patchy=name in patchy)
+    return found
+
+
+def _of(study: Study, seen: Seen, told: Sequence[str], *, is_patchy: bool) -> Persons:
+    design, pairs = study.design, seen.pairs
+    adjust_for = design.adjust_for
+    known = seen.people(pairs, adjust_for) if asks(study) and adjust_for else None
+    weighed: dict[str, Weighed] = {}
+    if asks(study) and design.match is not None:
+        alike = seen.people(pairs, design.match.on)
+        weighed["matched"] = match_people(pairs, alike, design.match)
+        adjust_for = design.match.on
+    if asks(study) and design.kind == "comparison-group":
+        balanced = balance_people(pairs, seen.people(pairs, adjust_for))
+        if balanced is not None:
+            weighed["balanced"] = balanced
+    if is_patchy and len(pairs) and len(pairs) <= (1 - LEAST) * len(seen.rows):
+        people = _answering(study, seen.people(pairs, adjust_for))
+        weighed["reweighed"] = reweigh_people(seen.rows, seen.people(seen.rows, told), people)
+    return Persons(known=known, weighed=weighed)
+
+
+def _answering(study: Study, people: People) -> People:
+    """As the primary analysis has it: changes compared, unless a lottery or matches say else."""
+    design = study.design
+    if design.kind == "randomized" or design.match is not None:
+        return people
+    x = people.regressors
+    return replace(people, regressors=x[:, :2], after=people.after - x[:, 2])

@@ -1,0 +1,66 @@
+"""Cards of methods that stand beside a primary answer."""
+
+from __future__ import annotations
+
+from pipeline.evidence.card import Card
+
+CARDS: tuple[Card, ...] = (
+    Card(
+        name="imputed",
+        title="Missing values drawn (multiple imputation)",
+        what="Whoever was measured once only is given the other value that people like them had, "
+        "drawn twenty times with all the uncertainty that this has. The twenty answers are put "
+        "together, so the interval allows for what is not known.",
+        formula="value = a + b · other value + rest, within each group, a, b and the spread drawn "
+        "from what the pairs allow; variance = mean within + (1 + 1/20) · between draws. Yes or "
+        "no: a beta draw of the chance for each known answer",
+        source="Rubin (1987), Multiple Imputation for Nonresponse in Surveys; Barnard and Rubin "
+        "(1999), Biometrika 86(4).",
+        example="Estimates 1, 2 and 4 with variances 1.0, 1.5 and 2.0: 2.33, variance "
+        "1.5 + 4/3 · 7/3 = 4.61.",
+        fails="Fewer than five pairs; people missing for a reason that their known value does not "
+        "tell. Clusters are not allowed for, so with clusters it is left out.",
+        assumes="Who is missing depends on nothing but the value that is known and the group.",
+    ),
+    Card(
+        name="reweighed",
+        title="Weighed for those who are missing",
+        what="People who were measured again stand for those like them who were not: whoever had "
+        "a small chance of being measured again counts for more.",
+        formula="weight = 1 / chance of a second measurement, by logistic regression on the group, "
+        "the start and the roster's columns; at most 5 times the median; then the primary analysis "
+        "with weights, errors by person or cluster (CR2)",
+        source="Horvitz and Thompson (1952), JASA 47(260); Seaman and White (2013), Statistical "
+        "Methods in Medical Research 22(3).",
+        example="Weights 1, 1, 2, 2 and 4 are worth 3.85 people instead of 5.",
+        fails="Some kinds of people were hardly ever measured again.",
+        assumes="Given start and columns, who is missing has nothing to do with the change.",
+    ),
+    Card(
+        name="trimmed",
+        title="Trimmed mean",
+        what="The average of the middle three fifths. The few who moved furthest, up or down, do "
+        "not decide it; a slip in one record cannot either.",
+        formula="mean without the lowest and highest 20%; error from the winsorised spread; two "
+        "groups by Yuen's t",
+        source="Yuen (1974), Biometrika 61(1); Tukey and McLaughlin (1963), Sankhya A 25(3).",
+        example="Changes 1 to 9 and 90: the mean is 13.5, the trimmed mean 5.5.",
+        fails="Most people did not change at all; those at the ends are whom the study is about.",
+        assumes="The middle of the group is what the question is about.",
+    ),
+    Card(
+        name="balanced",
+        title="Weighed to balance (entropy weights)",
+        what="Nobody is left out: people of the comparison group count for more or less until, on "
+        "average, they started where participants did and are alike in the columns of the study "
+        "file. What still differs is adjusted for.",
+        formula="weights closest to equal under which every mean of the comparison group is that "
+        "of participants; then covariance analysis with weights, errors by person or cluster (CR2)",
+        source="Hainmueller (2012), Entropy balancing, Political Analysis 20(1).",
+        example="Participants all at 1; others at 0, 1 and 3: weights 1.31, 1.04 and 0.65 bring "
+        "their mean from 1.33 to 1.",
+        fails="Hardly anyone of the comparison group is like participants: few people then carry "
+        "all the weight.",
+        assumes="Nothing unmeasured sets the groups apart.",
+    ),
+)
