@@ -83,6 +83,8 @@ def said(context: Context, primary: PublishedRow) -> Prose:
     if kind == "all":
         many = "one" if every.shown == "1" else "many"
         return context.words.say(f"strip.said.all.{many}", analyses=every)
+    if every.shown == sign.shown:
+        return context.words.say("strip.said.same", analyses=every, conclusion=alike)
     return context.words.say("strip.said.some", analyses=every, sign=sign, conclusion=alike)
 
 

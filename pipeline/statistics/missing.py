@@ -217,7 +217,8 @@ def _answers(rest: Moments, table: Floats, given: int, u: Floats) -> Floats:
     yes = np.rint(_zero(rest.n * rest.mean))
     people = yes if given else rest.n - yes
     no, yes = table[:, given, 0] + 0.5, table[:, given, 1] + 0.5
-    drawn = _binomial(people, betaincinv(yes, no, u[..., 2 * given]), u[..., 2 * given + 1])
+    chance = np.asarray(betaincinv(yes, no, u[..., 2 * given]), dtype=np.float64)
+    drawn = _binomial(people, chance, u[..., 2 * given + 1])
     return np.stack([people - drawn, drawn], axis=-1)
 
 
@@ -226,7 +227,7 @@ def _binomial(n: Floats, chance: Floats, u: Floats) -> Floats:
     n = np.broadcast_to(n, chance.shape)
     safe = np.maximum(n, 1)
     with np.errstate(all="ignore"):
-        drawn = np.ceil(_zero(bdtrik(u, safe, chance)))
+        drawn = np.ceil(_zero(np.asarray(bdtrik(u, safe, chance), dtype=np.float64)))
     return np.where(n > 0, np.clip(drawn, 0, n), 0.0)
 
 

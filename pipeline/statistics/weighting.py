@@ -19,6 +19,7 @@ TRIM: Final = 5.0
 _ROUNDS: Final = 200
 _CLOSE: Final = 1e-9
 _SPREAD: Final = 1e-12
+_ENOUGH: Final = 1e-4
 
 
 def effective_n(weights: ArrayLike) -> float:
@@ -126,14 +127,13 @@ def _tilted(z: Floats) -> Floats | None:
         away = z - slope
         curve = (away * weights[:, None]).T @ away
         step = -np.linalg.lstsq(curve + _SPREAD * np.eye(len(tilt)), slope, rcond=None)[0]
-        size = 1.0
-        while size > _CLOSE:
-            then, tried = _potential(z, tilt + size * step)
-            if then <= value + 1e-4 * size * float(slope @ step):
-                break
+        down, size = float(slope @ step), 1.0
+        then, tried = _potential(z, tilt + step)
+        while then > value + _ENOUGH * size * down:  # Armijo's rule
             size /= 2
-        else:
-            return None
+            if size < _CLOSE:
+                return None
+            then, tried = _potential(z, tilt + size * step)
         tilt, value, weights = tilt + size * step, then, tried
     return None
 

@@ -11,6 +11,10 @@ from scipy.optimize import minimize
 from pipeline.statistics.weighting import effective_n, entropy_weights, raked, weights_trimmed
 
 
+def _dual(tilt: np.ndarray, z: np.ndarray) -> float:
+    return float(np.log(np.exp(z @ tilt).sum()))
+
+
 def test_entropy_weights_are_those_of_a_general_optimiser() -> None:
     for seed in range(20):
         rng = np.random.default_rng(seed)
@@ -20,12 +24,7 @@ def test_entropy_weights_are_those_of_a_general_optimiser() -> None:
         found = entropy_weights(x, arm)
         assert found is not None
         z = x[arm == 0] - x[arm == 1].mean(axis=0)
-        best = minimize(
-            lambda t, z=z: np.log(np.exp(z @ t).sum()),
-            np.zeros(k),
-            method="BFGS",
-            options={"gtol": 1e-10},
-        )
+        best = minimize(_dual, np.zeros(k), args=(z,), method="BFGS", options={"gtol": 1e-10})
         wanted = np.exp(z @ best.x)
         wanted *= len(wanted) / wanted.sum()
         np.testing.assert_allclose(found[arm == 0], wanted, rtol=1e-4)
