@@ -209,13 +209,11 @@ def index(found: Mapping[str, tuple[bytes, bytes]]) -> bytes:
 
 
 def limits(study: Study, published: Published) -> Ceiling:
-    """What the design can support, with the people of its largest main analysis."""
+    """What the design can support, given what its results say of it."""
     from pipeline.evidence.design import ceiling
+    from pipeline.release.strength import strength
 
-    main = "change" if study.design.kind == "one-group" else "impact"
-    rows = [row for row in published.rows if row.analysis == main and not row.subgroup]
-    people = [row.figures["n"].value for row in rows if "n" in row.figures]
-    return ceiling(study, people=max(people, default=None))
+    return ceiling(study, strength(study, published))
 
 
 def report_id(text: bytes, published: Published) -> str:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+UNKNOWN: Final = "unknown"
+"""Level of those whose value nobody knows."""
+
 MANY_LEVELS: Final = 12
 """From so many different numbers on a column is taken as a number, below as groups."""
 
@@ -36,12 +39,14 @@ class People:
         after: Shape (people,).
         slots: Slot of each person in each breakdown, -1 in none.
         cluster: Cluster of each person, -1 where nobody knows; None where there are none.
+        names: Column and level of each covariate; no level where it is a number.
     """
 
     regressors: Floats
     after: Floats
     slots: tuple[NDArray[np.int64], ...]
     cluster: NDArray[np.int64] | None
+    names: tuple[tuple[str, str], ...] = ()
 
     def products(self, cells: int) -> Products:
         """The products of the regression, for the whole and every slot."""
@@ -88,8 +93,11 @@ def people_of(rows: Rows, *, slots: Slots, codes: Rows, adjust_for: Sequence[str
     before, after = rows["before"], rows["after"]
     columns = [np.ones(len(before)), (rows["arm"] == 1).astype(np.float64)]
     columns.append(before - before.mean() if len(before) else before)
+    names: list[tuple[str, str]] = []
     for name in adjust_for:
-        columns += covariate(rows[f"g_{name}"], _labels(codes, name))
+        found = covariate(rows[f"g_{name}"], _labels(codes, name))
+        columns += found.values()
+        names += [(name, level) for level in found]
     places = (
         np.where(rows[f"g_{name}"] >= 0, rows[f"g_{name}"] + start, -1).astype(np.int64)
         for name, start in slots.starts.items()
@@ -99,11 +107,12 @@ def people_of(rows: Rows, *, slots: Slots, codes: Rows, adjust_for: Sequence[str
         after=after - after.mean() if len(after) else after,
         slots=tuple(places),
         cluster=None if cluster is None else rows[f"g_{cluster}"].astype(np.int64),
+        names=tuple(names),
     )
 
 
-def covariate(code: NDArray[np.int64], labels: Mapping[int, str]) -> list[Floats]:
-    """A roster column as regressors: one number, or whether each level but the commonest.
+def covariate(code: NDArray[np.int64], labels: Mapping[int, str]) -> dict[str, Floats]:
+    """A roster column as regressors, by level: one number "", or each level but the commonest.
 
     Nobody is lost for an unknown value: it is a level of its own, and of a number the mean,
     with a regressor that says so.
@@ -118,10 +127,10 @@ def covariate(code: NDArray[np.int64], labels: Mapping[int, str]) -> list[Floats
         table = np.array([numbers.get(at, np.nan) for at in range(max(labels) + 1)])
         value = np.where(known, table[np.maximum(code, 0)], np.nan)
         value = np.where(known, value - np.nanmean(value), 0.0)
-        return [value] if known.all() else [value, (~known).astype(np.float64)]
+        return {"": value} | ({} if known.all() else {UNKNOWN: (~known).astype(np.float64)})
     levels, counts = np.unique(code, return_counts=True)
     kept = np.delete(levels, counts.argmax()) if len(levels) else levels
-    return [(code == level).astype(np.float64) for level in kept]
+    return {labels.get(int(level), UNKNOWN): (code == level).astype(np.float64) for level in kept}
 
 
 def by_people(case: Case) -> Answer:

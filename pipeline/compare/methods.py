@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from pipeline.compare import adjusted, changes, contrasts, levels, selected, weighed
+from pipeline.compare import adjusted, changes, contrasts, levels, lost, selected, weighed
 from pipeline.compare import method as fits
 from pipeline.compare.method import Method
 from pipeline.compare.methods_beside import BESIDE
@@ -67,6 +67,25 @@ METHODS: tuple[Method, ...] = (
         reckon=changes.category_shift,
         leads=fits.never,
         unit="answer steps",
+    ),
+    Method(
+        name="wwc_attrition",
+        analysis="attrition",
+        model="cautious",
+        applies=lost.is_known,
+        reckon=partial(lost.lost, boundary="cautious"),
+        unit="%",
+        basis=None,
+    ),
+    Method(
+        name="wwc_attrition",
+        analysis="attrition",
+        model="optimistic",
+        applies=lost.is_known,
+        reckon=partial(lost.lost, boundary="optimistic"),
+        leads=fits.never,
+        unit="%",
+        basis=None,
     ),
     Method(
         name="hedges_g",

@@ -35,6 +35,15 @@ def is_of_a_group(case: Case) -> bool:
 
 BESIDE: tuple[Method, ...] = (
     Method(
+        name="balanced",
+        analysis="baseline",
+        model="balanced",
+        applies=fits.contrasted_by("balanced"),
+        reckon=Levelless(weighed.baseline, "balanced"),
+        leads=fits.never,
+        basis=None,
+    ),
+    Method(
         name="imputed",
         analysis="change",
         model="imputed",

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from pipeline.compare.adjusted import people_of
 from pipeline.compare.imputed import LEAST
 from pipeline.compare.matched import balance_people, match_people, reweigh_people
+from pipeline.compare.weighed import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -25,7 +28,8 @@ class Persons:
 
     Attributes:
         known: Those measured twice, with the columns to adjust for; None where there are none.
-        weighed: The same by what makes some count for more: matched, balanced, reweighed.
+        weighed: The same by what makes some count for more: everyone (nothing), matched,
+            balanced, reweighed.
     """
 
     known: People | None
@@ -111,12 +115,14 @@ def _of(study: Study, seen: Seen, told: Sequence[str], *, is_patchy: bool) -> Pe
     adjust_for = design.adjust_for
     known = seen.people(pairs, adjust_for) if asks(study) and adjust_for else None
     weighed: dict[str, Weighed] = {}
-    if asks(study) and design.match is not None:
-        alike = seen.people(pairs, design.match.on)
-        weighed["matched"] = match_people(pairs, alike, design.match)
-        adjust_for = design.match.on
-    if asks(study) and design.kind == "comparison-group":
-        balanced = balance_people(pairs, seen.people(pairs, adjust_for))
+    if asks(study):
+        told_of = adjust_for if design.match is None else design.match.on
+        alike = seen.people(pairs, told_of)
+        weighed["everyone"] = weigh(pairs, alike, np.ones(len(pairs)))
+        if design.match is not None:
+            weighed["matched"] = match_people(pairs, alike, design.match)
+            adjust_for = told_of
+        balanced = balance_people(pairs, alike) if design.kind == "comparison-group" else None
         if balanced is not None:
             weighed["balanced"] = balanced
     if is_patchy and len(pairs) and len(pairs) <= (1 - LEAST) * len(seen.rows):

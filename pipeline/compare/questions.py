@@ -47,6 +47,12 @@ class Asked:
     second: NDArray[np.intp]
     gaps: tuple[NDArray[np.object_], NDArray[np.object_]]
 
+    @property
+    def before(self) -> str:
+        """Id of the period before, "" where there is none."""
+        period = self.study.role("before")
+        return period.id if period else ""
+
     @classmethod
     def of(cls, study: Study, slots: Slots) -> Asked:
         """The gaps are those of breakdowns with exactly two levels."""
@@ -131,7 +137,7 @@ def _block(
     asked: Asked, method: Method, case: Case, answer: Answer, *, place: int, rank: int
 ) -> Block:
     measured, outcome = case.measured, case.measured.outcome
-    is_contrast = method.analysis in {"baseline", "impact"}
+    is_contrast = method.analysis in {"attrition", "baseline", "impact"}
     is_gap = method.analysis == "gap"
     group = "contrast" if is_contrast else _NAMES[case.group]
     leads = method.leads(measured)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.compare import gather, logs, questions, reliability, totals
+from pipeline.compare import balance, derived, gather, logs, questions, reliability, totals
 from pipeline.compare.blocks import pack
+from pipeline.compare.carried import carried
 from pipeline.compare.families import adjusted
 from pipeline.engine.base import Slots
 from pipeline.engine.registry import ENGINES
@@ -45,10 +46,12 @@ def compare(study: Study, *, tables: Callable[[str], Path], session: Session) ->
     found: list[Block] = []
     for measured in gather.outcomes(study, gathered):
         found += questions.blocks(asked, measured, at=place[measured.name])
+        found += balance.blocks(measured, period=asked.before, at=place[measured.name])
+    found += list(derived.blocks(study, found))
     found += _tabled(study, tidy)
     found += _reliabilities(study, tidy)
     found += _logged(study, tidy, first=len(study.outcomes))
-    return adjusted(pack(found))
+    return carried(study, adjusted(pack(found)))
 
 
 def _tabled(study: Study, tidy: Callable[[str], Rows]) -> Iterator[Block]:

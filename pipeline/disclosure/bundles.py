@@ -16,8 +16,13 @@ BARE: Final = 2
 WITHHELD: Final = "withheld by the source"
 """Reason of a figure that the file holds back: hidden before it came to us."""
 ABOUT_PEOPLE: Final = frozenset(
-    {"level", "change", "expected", "baseline", "impact", "gap", "reliability", "response"}
-)
+    {
+        "level", "change", "expected", "attrition", "baseline", "balance", "impact", "improvement",
+        "unmeasured", "gap", "reliability", "response",
+    }
+)  # fmt: skip
+SHARES_OF_ALL: Final = frozenset({"attrition", "balance"})
+"""Analyses whose means, if any, are no levels of the outcome."""
 DISTANCES: Final = frozenset({"gap"})
 """Analyses whose means are distances between groups, not levels."""
 
@@ -75,7 +80,7 @@ def tallies(row: Mapping[str, Any], shares: frozenset[str]) -> dict[str, Tally]:
     """
     has_hits = (
         row["outcome"] in shares
-        and row["analysis"] not in DISTANCES
+        and row["analysis"] not in DISTANCES | SHARES_OF_ALL
         and row["model"] != "stuart_maxwell"
     )
     sides = {"n_before": "mean_before", "n_after": "mean_after"}

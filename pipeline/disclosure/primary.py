@@ -63,7 +63,14 @@ def _places(key: Key) -> list[tuple[str, ...]]:
     if key.analysis == "gap":  # of both levels, whichever they are called
         return [(key.outcome, key.group, key.subgroup)]
     groups = ("participants", "comparison") if key.group == "contrast" else (key.group,)
-    is_made = key.analysis in {"change", "expected", "baseline", "impact"}
+    is_made = key.analysis in {
+        "change",
+        "expected",
+        "baseline",
+        "impact",
+        "improvement",
+        "unmeasured",
+    }
     return [(key.outcome, group, key.subgroup, key.level) for group in groups if is_made]
 
 

@@ -24,6 +24,8 @@ TEXT: Final = (
 COUNTS: Final = ("n", "n_before", "n_after", "n_clusters")
 LEVELS: Final = ("mean_before", "mean_after")
 LIMITS: Final = ("estimate", "conf_low", "conf_high")
+POINTS: Final = Scale(family="share", unit="%", decimals=0)
+PERCENTILES: Final = Scale(family="unit", unit="percentiles", decimals=0)
 STEPS: Final = Scale(family="unit", unit="steps", decimals=2)
 
 Row = dict[str, Any]
@@ -88,20 +90,63 @@ def _figures(row: Row, scale: Scale | None, minimum_n: int) -> dict[str, Figure 
     found: dict[str, Figure | None] = {name: display.count(row[name]) for name in COUNTS}
     missing = row["n_missing"]
     found["n_missing"] = None if 0 < missing < minimum_n else display.count(missing)
-    if row["analysis"] == "activity":
-        return found | {"estimate": display.amount(row["estimate"])}
-    if row["analysis"] == "response":
-        limits = {name: display.percent(row[name]) for name in ("mean_after", *LIMITS)}
-        return found | limits | {"conf_level": display.percent(row["conf_level"])}
-    if row["analysis"] == "reliability":
-        names = (*LIMITS, "effect", "statistic")
-        numbers = {name: display.number(row[name], 2) for name in names}
-        return found | numbers | {"conf_level": display.percent(row["conf_level"])}
+    if row["analysis"] in _OWN:
+        return found | _OWN[row["analysis"]](row, minimum_n)
     if scale is None:
         return found
     if row["model"] == "stuart_maxwell":  # answers counted 1 to k, not a share
         return found | _measured(row, STEPS) | _tested(row)
     return found | _measured(row, fitted(scale, row)) | _tested(row)
+
+
+def _activity(row: Row, _: int) -> dict[str, Figure | None]:
+    return {"estimate": display.amount(row["estimate"])}
+
+
+def _response(row: Row, _: int) -> dict[str, Figure | None]:
+    limits = {name: display.percent(row[name]) for name in ("mean_after", *LIMITS)}
+    return limits | {"conf_level": display.percent(row["conf_level"])}
+
+
+def _reliability(row: Row, _: int) -> dict[str, Figure | None]:
+    names = (*LIMITS, "effect", "statistic")
+    numbers = {name: display.number(row[name], 2) for name in names}
+    return numbers | {"conf_level": display.percent(row["conf_level"])}
+
+
+def _attrition(row: Row, minimum_n: int) -> dict[str, Figure | None]:
+    """Shares lost, unless few enough were lost of a group to be told of; the boundary always."""
+    lost = [round(row[mean] * row[n]) for mean, n in zip(LEVELS, COUNTS[1:3], strict=True)]
+    boundary = {"statistic": display.percent(row["statistic"], 1)}
+    if any(0 < one < minimum_n for one in lost):
+        return boundary
+    shares = {name: display.percent(row[name]) for name in (*LEVELS, "effect")}
+    return boundary | shares | {"estimate": POINTS.change(row["estimate"])}
+
+
+def _improvement(row: Row, _: int) -> dict[str, Figure | None]:
+    limits = {name: PERCENTILES.change(row[name]) for name in LIMITS}
+    return limits | {"conf_level": display.percent(row["conf_level"])}
+
+
+def _unmeasured(row: Row, _: int) -> dict[str, Figure | None]:
+    return {name: display.number(row[name], 2) for name in ("estimate", "conf_low")}
+
+
+def _balance(row: Row, _: int) -> dict[str, Figure | None]:
+    return {"n": None, "effect": display.effect(row["effect"])}
+
+
+_OWN: Final = {
+    "activity": _activity,
+    "response": _response,
+    "reliability": _reliability,
+    "attrition": _attrition,
+    "improvement": _improvement,
+    "unmeasured": _unmeasured,
+    "balance": _balance,
+}
+"""Analyses whose numbers are not in the unit of their outcome."""
 
 
 def _measured(row: Row, scale: Scale) -> dict[str, Figure | None]:

@@ -10,17 +10,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from pipeline.evidence.wording import TIERS, Tier
+
 if TYPE_CHECKING:
-    from pipeline.evidence.wording import Tier
     from pipeline.study.schema import Study
 
 Kind = Literal["one-group", "comparison-group", "randomized"]
+Attrition = Literal["low", "high"]
 
 FEWEST_PEOPLE = 350
 """People that tiers 1 and 2 ask for."""
 
 FEWEST_SITES = 2
 """Sites that tiers 1 and 2 ask for."""
+
+APART = 0.25
+"""Standard deviations by which groups may differ at the start and still be compared."""
+
+FEWEST_CLUSTERS = 4
+"""Clusters of both groups together with which chance can be told from a school's own year."""
+
+QUASI = frozenset({"did", "matched", "balanced", "imputed", "reweighed", "trimmed", ""})
+"""Models that take the start off or make the groups alike, for groups that no lottery formed."""
 
 _BY_DESIGN: dict[str, Tier] = {
     "one-group": "tier-4",
@@ -72,20 +83,31 @@ class Ceiling:
         return tuple(each.detail for each in self.criteria if not each.passed)
 
 
-def ceiling(
-    study: Study,
-    *,
-    people: float | None = None,
-    sites: int | None = None,
-    attrition: Literal["low", "high"] | None = None,
-) -> Ceiling:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strength:
+    """What the results say of a design, where they are known.
+
+    Attributes:
+        people: People in the largest main analysis.
+        sites: Sites or clusters that they come from.
+        attrition: Losses of the main outcome against the cautious boundary.
+        apart: Labels of outcomes whose groups started too far apart.
+        tiers: What each main result could support.
+    """
+
+    people: float | None = None
+    sites: float | None = None
+    attrition: Attrition | None = None
+    apart: tuple[str, ...] = ()
+    tiers: tuple[Tier, ...] = ()
+
+
+def ceiling(study: Study, strength: Strength | None = None) -> Ceiling:
     """What the design of a study could support, and which conditions hold.
 
     Args:
         study: The study file.
-        people: People in the largest main analysis, where known.
-        sites: Sites that they come from, where known.
-        attrition: Losses against the boundary of the What Works Clearinghouse, where assessed.
+        strength: What its results say of it; nothing before there are any.
 
     Returns:
         The ceiling; details never state how many people there are.
@@ -93,16 +115,52 @@ def ceiling(
     Source:
         METHODS 2.3; What Works Clearinghouse, Standards Handbook, version 4.1 (2020).
     """
-    kind = study.design.kind
-    tier = _BY_DESIGN[kind]
-    if kind == "randomized" and attrition == "high":
+    kind, known = study.design.kind, strength or Strength()
+    tier = max(known.tiers, key=TIERS.index, default=_BY_DESIGN[kind])
+    if kind == "randomized" and known.attrition == "high" and not known.tiers:
         tier = "tier-2"
-    criteria = [*_formed(study), *_sized(people, sites)]
-    if kind == "randomized":
-        criteria.append(_attrition(attrition))
+    criteria = [*_formed(study), *_alike(kind, known), *_sized(known)]
+    if kind == "randomized" or (kind != "one-group" and known.attrition is not None):
+        criteria.append(_attrition(known.attrition))
     return Ceiling(
         tier=tier, title=_TITLES[kind], sentence=_SENTENCES[kind], criteria=tuple(criteria)
     )
+
+
+def contrast_tier(
+    kind: Kind,
+    model: str,
+    *,
+    apart: float | None,
+    clusters: float,
+    attrition: str | None,
+) -> Tier:
+    """The most that one contrast of participants and comparison group could support.
+
+    Args:
+        kind: Kind of the design.
+        model: How it was analysed.
+        apart: How far apart those analysed were at the start, in standard deviations; None or
+            NaN where nobody knows.
+        clusters: Clusters of both groups together; NaN where people are on their own.
+        attrition: low or high against the cautious boundary; None where nobody knows.
+
+    Returns:
+        tier-1 a lottery that few left; tier-2 a lottery that many left, or groups that were
+        matched or whose changes are compared, if they started no further apart than 0.25; tier-3
+        other groups, and where too few clusters leave chance in doubt.
+
+    Source:
+        METHODS 2.3; What Works Clearinghouse, Standards Handbook 4.1 (2020), figure II.1.
+    """
+    is_alike = apart is not None and abs(apart) <= APART
+    if clusters < FEWEST_CLUSTERS:
+        return "tier-3"
+    if kind == "randomized" and attrition != "high":
+        return "tier-1"
+    if is_alike and (kind == "randomized" or model in QUASI):
+        return "tier-2"
+    return "tier-3"
 
 
 def evidence(kind: Kind, analysis: str) -> Tier:
@@ -145,9 +203,20 @@ def _formed(study: Study) -> list[Criterion]:
     return found
 
 
-def _sized(people: float | None, sites: int | None) -> list[Criterion]:
+def _alike(kind: Kind, known: Strength) -> list[Criterion]:
+    """Whether the groups started alike, where there are results."""
+    if kind == "one-group" or not known.tiers:
+        return []
+    words = (
+        "The groups started near enough in every main outcome.",
+        f"The groups started too far apart to be compared in: {'; '.join(known.apart)}.",
+    )
+    return [_told("baseline", not known.apart, words)]
+
+
+def _sized(known: Strength) -> list[Criterion]:
     """How large the study is, where known."""
-    found = []
+    people, sites, found = known.people, known.sites, []
     if people is not None:
         words = (
             f"At least {FEWEST_PEOPLE} people are analysed.",
@@ -163,7 +232,7 @@ def _sized(people: float | None, sites: int | None) -> list[Criterion]:
     return found
 
 
-def _attrition(attrition: Literal["low", "high"] | None) -> Criterion:
+def _attrition(attrition: Attrition | None) -> Criterion:
     words = {
         "low": "Few people were lost, and about as many from each group.",
         "high": "Many people were lost, or more from one group than from the other.",

@@ -64,6 +64,7 @@ class Link:
     kind: ClassVar[str] = "link"
     words: str
     href: str
+    role: str = ""
 
 
 Part = Text | Stat | Link

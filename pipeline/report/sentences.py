@@ -129,6 +129,7 @@ def technical_sentence(context: Context, row: PublishedRow | None) -> Prose:
         said.append(words.say("technical.adjusted", p=_p(context, row, "p_adjusted")))
     if figure_of(row, "effect") is not None:
         said.append(effect_phrase(context, row))
+    said += [one for one in (_percentiles(context, row),) if one]
     said.append(words.say("technical.n", n=number(row, "n"), missing=_missing(context, row)))
     if figure_of(row, "n_clusters") is not None:
         said.append(words.say("technical.clusters", count=number(row, "n_clusters")))
@@ -136,6 +137,19 @@ def technical_sentence(context: Context, row: PublishedRow | None) -> Prose:
         *join(said, "; "),
         Text(words=". "),
         *words.say("technical.method", method=method_link(context, row.text["method"])),
+    )
+
+
+def _percentiles(context: Context, row: PublishedRow) -> Prose:
+    """How many percentiles the effect size is worth, for a contrast of whole groups."""
+    found = context.rows.get(row.id.replace("/impact/", "/improvement/"))
+    if found is None or found is row or figure_of(found, "estimate") is None:
+        return ()
+    name = method_link(context, found.text["method"], context.words.text(
+        "technical.percentiles_name"))  # fmt: skip
+    key = "percentiles" if figure_of(found, "conf_low") is None else "percentiles_within"
+    return context.words.say(
+        f"technical.{key}", name=name, estimate=number(found, "estimate"), limits=limits(found)
     )
 
 
@@ -156,7 +170,7 @@ def method_link(context: Context, method: str, named: str = "") -> Part:
     card = context.cards.get(method)
     if card is None:
         return Text(words=named or method.replace("_", " "), role="method")
-    return Link(words=named or card.title, href=f"#method-{card.name}")
+    return Link(words=named or card.title, href=f"#method-{card.name}", role="method")
 
 
 def moved_phrase(context: Context, row: PublishedRow | None) -> Prose:

@@ -99,6 +99,21 @@ def drawn_sentence(context: Context, primary: PublishedRow | None) -> Prose:
     return context.words.say("strip.drawn", estimate=number(drawn, "estimate"))
 
 
+def unmeasured_sentence(context: Context, primary: PublishedRow | None) -> Prose:
+    """What it would take to explain a clear contrast away; nothing where a lottery drew groups."""
+    if primary is None or primary.text["analysis"] != "impact" or not _is_clear(primary):
+        return ()
+    found = context.rows.get(primary.id.replace("/impact/", "/unmeasured/"))
+    if figure_of(found, "estimate") is None or figure_of(found, "conf_low") is None:
+        return ()
+    return context.words.say(
+        "strip.unmeasured",
+        people=context.people,
+        e=number(found, "estimate"),
+        limit=number(found, "conf_low"),
+    )
+
+
 def _drawn(context: Context, primary: PublishedRow) -> list[PublishedRow]:
     kind = context.study.design.kind
     return [

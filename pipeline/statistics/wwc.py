@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 from scipy.special import stdtr
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+
+    Floats = NDArray[np.float64]
 
 # Largest difference between the groups' attrition, in percentage points, for an overall
 # attrition of 0, 1, ... 57 percent; beyond that attrition is always high.
@@ -25,6 +27,8 @@ OPTIMISTIC = (
     7.6, 7.4, 7.2, 7.0, 6.7, 6.5, 6.3, 6.0, 5.8, 5.6, 5.3, 5.1, 4.9, 4.6, 4.4, 4.2, 3.9, 3.7, 3.5,
     3.2, 3.0, 2.8, 2.6, 2.3,
 )  # fmt: skip
+
+_TABLES: Final = {"cautious": CAUTIOUS, "optimistic": OPTIMISTIC}
 
 ICC, ICC_ACHIEVEMENT = 0.10, 0.20
 """Share between clusters that is supposed where none is known; the larger for achievement."""
@@ -45,8 +49,8 @@ class Attrition:
         is_low_optimistic: The same where losses have little to do with it.
     """
 
-    overall: NDArray[np.float64]
-    differential: NDArray[np.float64]
+    overall: Floats
+    differential: Floats
     is_low_cautious: NDArray[np.bool_]
     is_low_optimistic: NDArray[np.bool_]
 
@@ -63,11 +67,11 @@ class ClusterCorrected:
         p_value: Two-sided.
     """
 
-    uncorrected: NDArray[np.float64]
-    factor: NDArray[np.float64]
-    statistic: NDArray[np.float64]
-    df: NDArray[np.float64]
-    p_value: NDArray[np.float64]
+    uncorrected: Floats
+    factor: Floats
+    statistic: Floats
+    df: Floats
+    p_value: Floats
 
 
 def attrition(
@@ -111,6 +115,23 @@ def attrition(
         is_low_cautious=_is_low(overall, differential, CAUTIOUS),
         is_low_optimistic=_is_low(overall, differential, OPTIMISTIC),
     )
+
+
+def allowed(overall: ArrayLike, boundary: Literal["cautious", "optimistic"]) -> Floats:
+    """The largest difference between the groups' attrition that counts as low.
+
+    Args:
+        overall: Share lost of both groups together, 0 to 1, shape (cells,).
+        boundary: cautious where losses may well depend on the programme.
+
+    Returns:
+        A share, the stricter of the two rows of the table that overall lies between; 0 beyond
+        the table.
+
+    Source:
+        What Works Clearinghouse, Standards Handbook 4.0 (2017), table II.1.
+    """
+    return _allowed(np.asarray(overall, dtype=np.float64), _TABLES[boundary])[1] / 100
 
 
 def cluster_corrected(
@@ -157,12 +178,16 @@ def cluster_corrected(
     )
 
 
-def _is_low(
-    overall: NDArray[np.float64], differential: NDArray[np.float64], table: tuple[float, ...]
-) -> NDArray[np.bool_]:
-    percent, apart = np.round(100 * overall, DIGITS), np.round(100 * differential, DIGITS)
-    allowed = np.asarray(table)
+def _is_low(overall: Floats, differential: Floats, table: tuple[float, ...]) -> NDArray[np.bool_]:
+    inside, most = _allowed(overall, table)
+    return np.asarray(inside & (np.round(100 * differential, DIGITS) <= most))
+
+
+def _allowed(overall: Floats, table: tuple[float, ...]) -> tuple[NDArray[np.bool_], Floats]:
+    """Whether the table goes so far, and the percentage points that it allows."""
+    percent = np.round(100 * overall, DIGITS)
+    most = np.asarray(table)
     inside = percent <= len(table) - 1
     row = np.where(inside, percent, 0.0)
     under, over = np.floor(row).astype(np.intp), np.ceil(row).astype(np.intp)
-    return np.asarray(inside & (apart <= np.minimum(allowed[under], allowed[over])))
+    return inside, np.where(inside, np.minimum(most[under], most[over]), 0.0)

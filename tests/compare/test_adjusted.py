@@ -111,14 +111,14 @@ def test_shares_and_ordered_answers(house: Any) -> None:
 
 def test_a_column_of_few_numbers_is_groups_and_unknown_is_one_of_them() -> None:
     code = np.array([0, 0, 0, 1, 2, -1])
-    found = covariate(code, {0: "9", 1: "10", 2: "11"})
+    found = list(covariate(code, {0: "9", 1: "10", 2: "11"}).values())
     assert len(found) == 3
     assert np.sum(found, axis=0).tolist() == [0, 0, 0, 1, 1, 1]
 
 
 def test_a_column_of_many_numbers_is_one_number_and_unknown_is_told_apart() -> None:
     labels = {at: str(10 + at) for at in range(20)}
-    value, unknown = covariate(np.array([0, 10, 19, -1]), labels)
+    value, unknown = covariate(np.array([0, 10, 19, -1]), labels).values()
     assert value.tolist() == pytest.approx([10 - 59 / 3, 20 - 59 / 3, 29 - 59 / 3, 0])
     assert unknown.tolist() == [0, 0, 0, 1]
 

@@ -39,10 +39,14 @@ def test_one_group_gives_levels_and_changes_of_participants_and_all(house: Any) 
 def test_a_comparison_group_adds_baseline_and_impact(house: Any) -> None:
     rows = house.compare(house.study(design=ARMED), two_arms(house))
     assert [i for i in ids(rows) if "/contrast" in i] == [
+        "score/attrition/contrast",
+        "score/attrition/contrast/optimistic",
         "score/baseline/contrast",
         "score/impact/contrast",
         "score/impact/contrast/ancova",
         "score/impact/contrast/difference",
+        "score/improvement/contrast",
+        "score/unmeasured/contrast",
     ]
     impact = house.found(rows, "score/impact/contrast")
     assert (impact["model"], impact["method"], impact["evidence"]) == ("did", "did_welch", "tier-3")

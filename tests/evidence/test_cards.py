@@ -15,9 +15,9 @@ from pipeline.evidence.cards import CARDS, Card
 from pipeline.evidence.wording import BANS
 from pipeline.statistics.attainment import probability_met_proportion
 from pipeline.statistics.clusters import Products, classical, cr2, design_effect, fit
-from pipeline.statistics.effect_sizes import cohens_h, cox_index, d_av, wwc_g
+from pipeline.statistics.effect_sizes import cohens_h, cox_index, d_av, improvement_index, wwc_g
 from pipeline.statistics.impact import ancova, did
-from pipeline.statistics.matching import nearest
+from pipeline.statistics.matching import e_value_of_difference, nearest
 from pipeline.statistics.means import mean_interval, paired_t, welch_t
 from pipeline.statistics.missing import pooled
 from pipeline.statistics.mixed import mixed_change
@@ -36,7 +36,7 @@ from pipeline.statistics.robust import trimmed
 from pipeline.statistics.scales import alpha, omega
 from pipeline.statistics.selection import expected_gain, expected_share_improved
 from pipeline.statistics.weighting import effective_n, entropy_weights
-from pipeline.statistics.wwc import cluster_corrected
+from pipeline.statistics.wwc import allowed, attrition, cluster_corrected
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -220,12 +220,28 @@ def test_who_is_matched_with_whom() -> None:
     told("matched", "0.9 goes with 0.8", "0.2 with 0.1", "−2 with nobody")
 
 
+def test_who_was_lost() -> None:
+    found = attrition([85], [100], [92], [100])
+    most = [100 * float(allowed(found.overall, name)[0]) for name in ("cautious", "optimistic")]
+    told("wwc_attrition", f"{points(found.overall)}%", f"{points(found.differential)} points")
+    told("wwc_attrition", *(f"{one:.1f}" for one in most))
+    assert not found.is_low_cautious[0]
+    assert found.is_low_optimistic[0]
+    told("improvement_index", f"{float(np.ravel(improvement_index(0.25))[0]):.2f} percentiles")
+
+
+def test_how_strong_something_unmeasured_would_have_to_be() -> None:
+    told("e_value", f"R = {np.exp(0.91 * 0.5):.2f}", f"{float(e_value_of_difference(0.5)):.2f}")
+
+
 def test_what_stands_beside() -> None:
     found = pooled([[1.0], [2.0], [4.0]], [[1.0], [1.5], [2.0]], [np.inf])
     told("imputed", f"{found.estimate[0]:.2f}", f"{found.std_error[0] ** 2:.2f}")
     told("reweighed", f"{effective_n([1, 1, 2, 2, 4]):.2f} people")
     changes = [*range(1, 10), 90]
     told("trimmed", f"{np.mean(changes):.1f}", f"{trimmed(changes, np.ones(10)).mean:.1f}")
+    index = float(np.ravel(cox_index(one(0.4), one(0.3), n=one(200)))[0])
+    told("balance", f"{index:.2f}")
     weights = entropy_weights(np.array([[1.0], [0], [1], [3]]), np.array([1, 0, 0, 0]))
     assert weights is not None
     told("balanced", *(f"{weight:.2f}" for weight in weights[1:]))

@@ -133,6 +133,7 @@ ELSEWHERE = {
     "seed_of": "takes a name",
     "raw_draws": "takes a seed",
     "signs": "takes a seed",
+    "allowed": "takes a share and a boundary: tests/statistics/test_wwc.py",
     "uniforms": "takes a seed",
     "rest_of": "takes parts of waves: tests/statistics/test_missing.py",
     "imputed_changes": "takes pairs and a seed: tests/statistics/test_missing.py",

@@ -49,6 +49,19 @@ CARDS: tuple[Card, ...] = (
         assumes="The middle of the group is what the question is about.",
     ),
     Card(
+        name="balance",
+        title="Balance of a column",
+        what="How far apart the groups are in a column of the roster, in the same units as the "
+        "start of an outcome: as they came, among the matched, and weighed.",
+        formula="numbers: effect size g; yes or no: Cox index; people weighed as the analysis does",
+        source="What Works Clearinghouse, Procedures Handbook, version 4.1; Stuart (2010), "
+        "Statistical Science 25(1).",
+        example="40% of 100 participants and 30% of 100 others are from low-income homes: a Cox "
+        "index of 0.27, too far apart; weighed to 40% it is 0.00.",
+        fails="Columns that nobody wrote down.",
+        assumes="The column was known before anyone took part.",
+    ),
+    Card(
         name="balanced",
         title="Weighed to balance (entropy weights)",
         what="Nobody is left out: people of the comparison group count for more or less until, on "

@@ -87,6 +87,45 @@ CARDS: tuple[Card, ...] = (
         assumes="Nothing unmeasured sets participants apart from their matches.",
     ),
     Card(
+        name="wwc_attrition",
+        title="Attrition",
+        what="The share of people who were in a group and are missing from the analysis, for both "
+        "groups together and how far apart the groups are. Where few are lost, and about as many "
+        "from each group, what a lottery gave is kept.",
+        formula="overall = lost / assigned; differential = |share lost of participants − share "
+        "lost of the comparison group|; low if the differential is within the boundary of the "
+        "table for that overall share (the stricter of two neighbouring rows)",
+        source="What Works Clearinghouse, Standards Handbook, version 4.0 (2017), table II.1.",
+        example="85 of 100 and 92 of 100 are left: overall 11.5%, 7.0 points apart; at most 6.2 "
+        "are allowed by the cautious boundary (high), 10.9 by the optimistic one (low).",
+        fails="People who joined or were moved between groups after assignment.",
+        assumes="The roster holds everyone who was assigned to a group.",
+    ),
+    Card(
+        name="improvement_index",
+        title="Percentile index",
+        what="How many percentiles higher (or lower) an average person of the comparison group "
+        "would stand, moved by the difference between the groups.",
+        formula="100 · (Φ(effect size) − 0.5)",
+        source="What Works Clearinghouse, Procedures Handbook, version 4.1.",
+        example="An effect size of 0.25: 9.87 percentiles.",
+        fails="Values that are far from bell-shaped.",
+        assumes="Values of the comparison group are roughly normal.",
+    ),
+    Card(
+        name="e_value",
+        title="E-value",
+        what="How strong something unmeasured would have to be to make the whole difference by "
+        "itself: how many times as likely it would have to make people both to take part and to "
+        "have the better result. The larger, the harder to explain away; 1 needs nothing at all.",
+        formula="R + √(R · (R − 1)), R = exp(0.91 · |effect size|) as a ratio of 1 or more; for "
+        "the interval, of the limit nearer to zero",
+        source="VanderWeele and Ding (2017), Annals of Internal Medicine 167(4).",
+        example="An effect size of 0.50: R = 1.58, E-value 2.53.",
+        fails="Several small things that are unmeasured act together.",
+        assumes="What was measured is already allowed for.",
+    ),
+    Card(
         name="bh",
         title="Benjamini-Hochberg adjustment",
         what="Who asks many questions finds something by luck. The adjusted p-value allows for "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.report import cells
+from pipeline.report.balance import balance
 from pipeline.report.blocks import Logic
 from pipeline.report.context import figure_of, limits, number
 from pipeline.report.page import Heading, Paragraph, Row, Section, Table
@@ -56,6 +57,7 @@ def section(context: Context) -> Section:
         blocks.append(_equivalence(context, rows))
     elif context.has_comparison:
         blocks.append(Paragraph(said=words.say("design.no_baseline"), look="calm"))
+    blocks += balance(context)
     blocks += _alike(context)
     blocks += _by_itself(context)
     return Section(

@@ -20,7 +20,7 @@ from pipeline.report.sentences import (
     technical_sentence,
     tier_of,
 )
-from pipeline.report.strip import drawn_sentence, strip
+from pipeline.report.strip import drawn_sentence, strip, unmeasured_sentence
 from pipeline.report.twins import changes_table
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def _outcome(context: Context, name: str) -> list[Block]:
         Paragraph(said=_plainly(context, name), tier=tier_of(impact or change)),
         *_technically(context, impact or change),
         *_chosen(context, name, change, impact),
+        *_hidden(context, impact),
     ]
     rows = _groups(context, name)
     measured = [row for _, row in rows if figure_of(row, "estimate")]
@@ -91,6 +92,12 @@ def _technically(context: Context, row: PublishedRow | None) -> list[Block]:
     if not said:
         return []
     return [Paragraph(said=said, look="small", tier=tier_of(row))]
+
+
+def _hidden(context: Context, impact: PublishedRow | None) -> list[Block]:
+    """What something unmeasured would have to be like."""
+    said = unmeasured_sentence(context, impact)
+    return [Paragraph(said=said, look="small", tier=tier_of(impact))] if said else []
 
 
 def _chosen(

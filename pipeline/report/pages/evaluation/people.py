@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.report import cells
 from pipeline.report.blocks import Flow, Flows, Step
+from pipeline.report.losses import losses
 from pipeline.report.page import Cell, Paragraph, Row, Section, Table
 from pipeline.report.pages.evaluation.rows import reasons
 from pipeline.report.prose import Stat, Text, prose
@@ -31,6 +32,7 @@ def section(context: Context) -> Section:
     if not flows:
         blocks.append(Paragraph(said=words.say("people.none"), look="calm"))
     blocks.append(_analysed(context))
+    blocks += losses(context)
     return Section(
         id="people",
         short=words.text("people.short"),
