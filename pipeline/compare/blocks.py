@@ -46,8 +46,9 @@ class Block:
 
     @property
     def cut(self) -> NDArray[np.object_]:
-        """The part of the id that names the slot: "/column=level", "" for the whole."""
+        """The part of the id that names the slot: "/column=level", "/column", "" for the whole."""
         cut: NDArray[np.object_] = "/" + self.column + "=" + self.level
+        cut[self.level == ""] = ("/" + self.column)[self.level == ""]
         cut[self.column == ""] = ""
         return cut
 

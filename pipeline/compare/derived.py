@@ -105,7 +105,7 @@ def _block(block: Block, one: Derived) -> Block:
         text={**block.text, "analysis": one.analysis, "method": one.method, "unit": one.unit},
         place=(block.place[0], ANALYSES.index(one.analysis), block.place[2]),
         answer=replace(
-            answer, numbers=told | carried, kept=answer.kept & first & known, effect_name=""
+            answer, numbers={**told, **carried}, kept=answer.kept & first & known, effect_name=""
         ),
         is_headline=False,
     )

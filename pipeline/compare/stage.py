@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.compare import balance, derived, gather, logs, questions, reliability, totals
+from pipeline.compare import (
+    answering,
+    balance,
+    derived,
+    detectable,
+    gather,
+    logs,
+    mixture,
+    questions,
+    reliability,
+    totals,
+)
 from pipeline.compare.blocks import pack
 from pipeline.compare.carried import carried
 from pipeline.compare.families import adjusted
@@ -44,14 +55,27 @@ def compare(study: Study, *, tables: Callable[[str], Path], session: Session) ->
     asked = questions.Asked.of(study, slots)
     place = {name: at for at, name in enumerate((*study.outcomes, *study.sources))}
     found: list[Block] = []
+    invited = _invited(study, tidy)
     for measured in gather.outcomes(study, gathered):
-        found += questions.blocks(asked, measured, at=place[measured.name])
-        found += balance.blocks(measured, period=asked.before, at=place[measured.name])
-    found += list(derived.blocks(study, found))
+        at = place[measured.name]
+        found += questions.blocks(asked, measured, at=at)
+        found += balance.blocks(measured, period=asked.before, at=at)
+        found += mixture.blocks(asked, measured, at=at)
+        found += detectable.planned(asked, measured, at=at)
+        found += answering.responders(asked, measured, at=at)
+        found += answering.worst_cases(asked, measured, invited, at=at)
+    found += [*derived.blocks(study, found), *detectable.found_again(found)]
     found += _tabled(study, tidy)
     found += _reliabilities(study, tidy)
     found += _logged(study, tidy, first=len(study.outcomes))
     return carried(study, adjusted(pack(found)))
+
+
+def _invited(study: Study, tidy: Callable[[str], Rows]) -> dict[str, float]:
+    """People invited in the period after, by survey."""
+    after, waves = study.role("after"), tidy("waves")
+    mine = waves.take((waves["period"] == (after.id if after else "")) & (waves["invited"] > 0))
+    return dict(zip(mine["source"].tolist(), mine["invited"].astype(float).tolist(), strict=True))
 
 
 def _tabled(study: Study, tidy: Callable[[str], Rows]) -> Iterator[Block]:

@@ -18,10 +18,11 @@ WITHHELD: Final = "withheld by the source"
 ABOUT_PEOPLE: Final = frozenset(
     {
         "level", "change", "expected", "attrition", "baseline", "balance", "impact", "improvement",
-        "unmeasured", "gap", "reliability", "response",
+        "unmeasured", "mix", "detectable", "nonresponse", "bounds", "gap", "reliability",
+        "response",
     }
 )  # fmt: skip
-SHARES_OF_ALL: Final = frozenset({"attrition", "balance"})
+SHARES_OF_ALL: Final = frozenset({"attrition", "balance", "nonresponse", "mix", "detectable"})
 """Analyses whose means, if any, are no levels of the outcome."""
 DISTANCES: Final = frozenset({"gap"})
 """Analyses whose means are distances between groups, not levels."""

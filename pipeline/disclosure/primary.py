@@ -60,18 +60,20 @@ def dependents(keys: Iterable[Key]) -> Mapping[Key, Sequence[Key]]:
 
 def _places(key: Key) -> list[tuple[str, ...]]:
     """Where to look for what a bundle is made of."""
-    if key.analysis == "gap":  # of both levels, whichever they are called
+    if key.analysis in {"gap", "mix"}:  # of all levels, whichever they are called
         return [(key.outcome, key.group, key.subgroup)]
     groups = ("participants", "comparison") if key.group == "contrast" else (key.group,)
-    is_made = key.analysis in {
-        "change",
-        "expected",
-        "baseline",
-        "impact",
-        "improvement",
-        "unmeasured",
-    }
+    is_made = key.analysis in _MADE
     return [(key.outcome, group, key.subgroup, key.level) for group in groups if is_made]
+
+
+_MADE = frozenset(
+    {
+        "change", "expected", "baseline", "impact", "improvement", "unmeasured", "detectable",
+        "nonresponse", "bounds",
+    }
+)  # fmt: skip
+"""Analyses that are made of the levels, and changes, of their own place."""
 
 
 def _is_part(part: Key, whole: Key) -> bool:

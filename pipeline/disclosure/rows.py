@@ -94,6 +94,10 @@ def _figures(row: Row, scale: Scale | None, minimum_n: int) -> dict[str, Figure 
         return found | _OWN[row["analysis"]](row, minimum_n)
     if scale is None:
         return found
+    if row["analysis"] == "detectable":
+        return found | {"estimate": fitted(scale, row).spread(row["estimate"])}
+    if row["analysis"] == "bounds":
+        return found | _bounds(row, fitted(scale, row))
     if row["model"] == "stuart_maxwell":  # answers counted 1 to k, not a share
         return found | _measured(row, STEPS) | _tested(row)
     return found | _measured(row, fitted(scale, row)) | _tested(row)
@@ -117,7 +121,7 @@ def _reliability(row: Row, _: int) -> dict[str, Figure | None]:
 def _attrition(row: Row, minimum_n: int) -> dict[str, Figure | None]:
     """Shares lost, unless few enough were lost of a group to be told of; the boundary always."""
     lost = [round(row[mean] * row[n]) for mean, n in zip(LEVELS, COUNTS[1:3], strict=True)]
-    boundary = {"statistic": display.percent(row["statistic"], 1)}
+    boundary = {"statistic": POINTS.with_decimals(1).spread(row["statistic"])}
     if any(0 < one < minimum_n for one in lost):
         return boundary
     shares = {name: display.percent(row[name]) for name in (*LEVELS, "effect")}
@@ -127,6 +131,18 @@ def _attrition(row: Row, minimum_n: int) -> dict[str, Figure | None]:
 def _improvement(row: Row, _: int) -> dict[str, Figure | None]:
     limits = {name: PERCENTILES.change(row[name]) for name in LIMITS}
     return limits | {"conf_level": display.percent(row["conf_level"])}
+
+
+def _bounds(row: Row, scale: Scale) -> dict[str, Figure | None]:
+    return {name: scale.level(row[name]) for name in ("mean_after", *LIMITS, "statistic")}
+
+
+def _nonresponse(row: Row, _: int) -> dict[str, Figure | None]:
+    shares = {name: display.percent(row[name]) for name in LEVELS}
+    return shares | {
+        "estimate": POINTS.change(row["estimate"]),
+        "effect": display.effect(row["effect"]),
+    }
 
 
 def _unmeasured(row: Row, _: int) -> dict[str, Figure | None]:
@@ -144,6 +160,7 @@ _OWN: Final = {
     "attrition": _attrition,
     "improvement": _improvement,
     "unmeasured": _unmeasured,
+    "nonresponse": _nonresponse,
     "balance": _balance,
 }
 """Analyses whose numbers are not in the unit of their outcome."""

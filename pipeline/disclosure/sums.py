@@ -75,7 +75,7 @@ def lines(rows: Iterable[Mapping[str, Any]], shares: frozenset[str]) -> Iterator
     """Every line of every table of counts; a table is one column of one model's analyses."""
     tables: defaultdict[tuple[str, ...], dict[Key, Member]] = defaultdict(dict)
     for row in rows:
-        if row["analysis"] not in ABOUT_PEOPLE or row["analysis"] == "gap":
+        if row["analysis"] not in ABOUT_PEOPLE or row["analysis"] in {"gap", "mix"}:
             continue
         key = key_of(row)
         is_told, is_kept = row["status"] == "published", is_withheld(row)

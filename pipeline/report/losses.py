@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.report import cells
+from pipeline.report.context import figure_of, number
 from pipeline.report.page import Row, Table
 from pipeline.report.prose import prose
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 def losses(context: Context) -> list[Table]:
     """Attrition, overall and differential, outcome by outcome; nothing without two groups."""
-    rows = [row for row in context.analysis("attrition") if row.text["model"] == "cautious"]
+    found = (context.rows.get(f"{name}/attrition/contrast") for name in context.study.outcomes)
+    rows = [row for row in found if row is not None]
     if not rows:
         return []
     words = context.words
@@ -59,6 +61,6 @@ def _against(context: Context, row: PublishedRow | None) -> Cell:
     """Low or high, with the largest difference that is allowed."""
     if row is None or not row.is_published:
         return cells.number_cell(row, "statistic")
-    most = cells.number_cell(row, "statistic")
-    said = context.words.say(f"losses.{row.text['effect_name']}", most=most.said)
-    return cells.words_cell(said)
+    most = figure_of(row, "statistic")
+    key = row.text["effect_name"] if most is not None and most.value > 0 else "beyond"
+    return cells.words_cell(context.words.say(f"losses.{key}", most=number(row, "statistic")))

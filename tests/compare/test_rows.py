@@ -31,9 +31,10 @@ def test_one_group_gives_levels_and_changes_of_participants_and_all(house: Any) 
         "score/level/all@Y3",
         "score/change/participants",
         "score/change/all",
+        "score/detectable/participants",
     ]
     assert set(rows["status"]) == {"published"}
-    assert rows["evidence"].tolist() == ["descriptive"] * 4 + ["tier-4"] * 2
+    assert rows["evidence"].tolist() == ["descriptive"] * 4 + ["tier-4"] * 2 + ["descriptive"]
 
 
 def test_a_comparison_group_adds_baseline_and_impact(house: Any) -> None:
@@ -47,6 +48,7 @@ def test_a_comparison_group_adds_baseline_and_impact(house: Any) -> None:
         "score/impact/contrast/difference",
         "score/improvement/contrast",
         "score/unmeasured/contrast",
+        "score/detectable/contrast",
     ]
     impact = house.found(rows, "score/impact/contrast")
     assert (impact["model"], impact["method"], impact["evidence"]) == ("did", "did_welch", "tier-3")
@@ -205,7 +207,12 @@ def test_anonymous_answers_are_never_paired_and_belong_to_everyone(house: Any) -
     people = [*({"Y1": k, "arm": -1} for k in (1, 2, 3)), *({"Y3": k, "arm": -1} for k in (2, 4))]
     measures = [{"name": "m.score", "linkable": False}]
     rows = house.compare(house.study(design=ARMED), people, measures=measures)
-    assert ids(rows) == ["score/level/all@Y1", "score/level/all@Y3", "score/change/all"]
+    assert ids(rows) == [
+        "score/level/all@Y1",
+        "score/level/all@Y3",
+        "score/change/all",
+        "score/detectable/all",
+    ]
     change = house.found(rows, "score/change/all")
     assert (change["method"], change["n"]) == ("welch_t", 5)
     assert np.isnan(change["n_missing"])
@@ -258,7 +265,7 @@ def test_the_middle_of_an_ordered_item_is_a_share_too(house: Any) -> None:
 def test_two_outcomes_may_read_one_measure(house: Any) -> None:
     outcomes = {"a": house.OUTCOME, "b": house.OUTCOME | {"label": "Again"}}
     rows = house.compare(house.study(outcomes=outcomes), house.people([1, 2, 3], [2, 2, 5]))
-    assert [i.split("/")[0] for i in ids(rows)] == ["a"] * 6 + ["b"] * 6
+    assert [i.split("/")[0] for i in ids(rows)] == ["a"] * 7 + ["b"] * 7
 
 
 def test_ids_are_unique(house: Any) -> None:

@@ -15,6 +15,7 @@ from pipeline.evidence.cards import CARDS, Card
 from pipeline.evidence.wording import BANS
 from pipeline.statistics.attainment import probability_met_proportion
 from pipeline.statistics.clusters import Products, classical, cr2, design_effect, fit
+from pipeline.statistics.composition import mix_and_rate
 from pipeline.statistics.effect_sizes import cohens_h, cox_index, d_av, improvement_index, wwc_g
 from pipeline.statistics.impact import ancova, did
 from pipeline.statistics.matching import e_value_of_difference, nearest
@@ -23,8 +24,9 @@ from pipeline.statistics.missing import pooled
 from pipeline.statistics.mixed import mixed_change
 from pipeline.statistics.moments import Moments, PairedMoments, PairTable
 from pipeline.statistics.multiplicity import benjamini_hochberg
+from pipeline.statistics.nonresponse import bounds, tipping_point
 from pipeline.statistics.ordinal import stuart_maxwell
-from pipeline.statistics.power import worth
+from pipeline.statistics.power import multiplier, worth
 from pipeline.statistics.proportions import (
     newcombe,
     newcombe_paired,
@@ -232,6 +234,18 @@ def test_who_was_lost() -> None:
 
 def test_how_strong_something_unmeasured_would_have_to_be() -> None:
     told("e_value", f"R = {np.exp(0.91 * 0.5):.2f}", f"{float(e_value_of_difference(0.5)):.2f}")
+
+
+def test_who_answered_and_what_the_others_could_do() -> None:
+    split = mix_and_rate([50, 50], [60, 80], [30, 70], [60, 80])
+    told("kitagawa", f"rises by {split.mix:.1f}")
+    assert split.rate == 0
+    index = float(np.ravel(cox_index(one(0.3), one(0.4), n=one(600)))[0])
+    told("nonresponse", f"{index:.2f}".replace("-", "−"))
+    found = bounds([0.7], [60], [100], lowest=0, highest=1)
+    told("bounds", f"{100 * found.low[0]:.0f}% to {100 * found.high[0]:.0f}%")
+    told("bounds", f"{100 * tipping_point([0.7], [60], [100], [0.55])[0]:.1f}%")
+    told("detectable", f"{float(multiplier(np.inf)):.2f}")
 
 
 def test_what_stands_beside() -> None:

@@ -49,6 +49,59 @@ CARDS: tuple[Card, ...] = (
         assumes="The middle of the group is what the question is about.",
     ),
     Card(
+        name="kitagawa",
+        title="Mix and rate",
+        what="Where the people before and after are not the same, an average can move because "
+        "other kinds of people are in it. This part of the change is what the new mix makes; "
+        "the rest is what the kinds themselves changed.",
+        formula="mix = Σ (share after − share before) · (mean before + mean after) / 2, over "
+        "kinds; a kind there in one period only is mix",
+        source="Kitagawa (1955), Journal of the American Statistical Association 50(272).",
+        example="Two kinds at 60 and 80, both unchanged; the second from 50% to 70% of people: the "
+        "average rises by 4.0, all of it mix.",
+        fails="Kinds that matter and are in no column of the roster.",
+        assumes="Each kind would be at the same level whatever its share.",
+    ),
+    Card(
+        name="nonresponse",
+        title="Who answered",
+        what="Each group's share among those who answered, against its share of everyone who could "
+        "have answered. Where they differ much, the answers lean towards some groups.",
+        formula="share among those who answered − share of the roster; Cox index",
+        source="Groves (2006), Public Opinion Quarterly 70(5); What Works Clearinghouse, "
+        "Procedures Handbook, version 4.1.",
+        example="30% of 200 who answered and 40% of 400 in the roster are of one school: "
+        "10 points fewer, a Cox index of −0.27.",
+        fails="Those who did not answer differ in what no column holds.",
+        assumes="The roster holds everyone who could have answered.",
+    ),
+    Card(
+        name="bounds",
+        title="Worst and best case",
+        what="What the result for everyone would be if all who did not answer were at the lowest, "
+        "or all at the highest value; and how they would have to stand, on average, to undo the "
+        "change since the start.",
+        formula="r · m + (1 − r) · lowest or highest, r the share who answered; tipping point = "
+        "(start − r · m) / (1 − r)",
+        source="Manski (1989), Journal of Human Resources 24(3).",
+        example="60% answered, 70% of them favourably, 55% at the start: 42% to 82%; the change is "
+        "undone if 32.5% or fewer of the others are favourable.",
+        fails="The start itself rests on few answers.",
+        assumes="Nothing about those who did not answer; the start is taken as it is.",
+    ),
+    Card(
+        name="detectable",
+        title="Smallest change that can be found",
+        what="A true change or difference of this size would be told from chance in four of five "
+        "studies like this one. A smaller one may well be missed.",
+        formula="(t(0.975) + t(0.80)) · standard error; before there are results, the error that "
+        "people measured twice would have if both values correlate 0.7",
+        source="Bloom (1995), Evaluation Review 19(5).",
+        example="Many people and a standard error of 1: 2.80.",
+        fails="Next year's people are fewer, or more unlike each other.",
+        assumes="As many people, measured as well.",
+    ),
+    Card(
         name="balance",
         title="Balance of a column",
         what="How far apart the groups are in a column of the roster, in the same units as the "

@@ -100,9 +100,11 @@ def _frame(
     is_narrow: bool = False,
 ) -> None:  # fmt: skip
     head = 38 + (20 * len(words.ways) if is_narrow else 22)
-    for bound in reversed(bounds):
-        left, right = scale.place(-bound), scale.place(bound)
-        paper.block((left, head), (right - left, foot - head), colour="soft")
+    inner, outer = bounds
+    left, right = scale.place(-outer), scale.place(outer)
+    paper.block((left, head), (right - left, foot - head), colour="soft")
+    for x in (scale.place(-inner), scale.place(inner)):
+        paper.line([x, x], [head, foot], colour="ink3", width=1, is_dashed=True, level=1)
     for tick in scale.ticks:
         x = scale.place(tick)
         paper.line([x, x], [head, foot], colour="grid", width=1, level=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.report import cells, promises
+from pipeline.report.detectable import detectable
 from pipeline.report.page import Paragraph, Row, Section, Table
 from pipeline.report.prose import Link, Text
 from pipeline.report.readings import change_verdict, is_met
@@ -21,6 +22,7 @@ def section(context: Context) -> Section:
     blocks: tuple[Block, ...] = (Paragraph(said=words.say("ahead.none"), look="calm"),)
     if goals:
         blocks = (_table(context), Paragraph(said=words.say("ahead.note"), look="small"))
+    blocks = (*blocks, *detectable(context))
     return Section(
         id="next",
         short=words.text("ahead.short"),

@@ -10,6 +10,7 @@ from pipeline.report.blocks import Logic
 from pipeline.report.context import figure_of, limits, number
 from pipeline.report.page import Heading, Paragraph, Row, Section, Table
 from pipeline.report.prose import Text, capital, join, plain, prose
+from pipeline.report.threats import threats
 
 if TYPE_CHECKING:
     from pipeline.report.context import Context
@@ -58,6 +59,7 @@ def section(context: Context) -> Section:
     elif context.has_comparison:
         blocks.append(Paragraph(said=words.say("design.no_baseline"), look="calm"))
     blocks += balance(context)
+    blocks += threats(context)
     blocks += _alike(context)
     blocks += _by_itself(context)
     return Section(
@@ -258,4 +260,5 @@ def _equivalence(context: Context, rows: tuple[PublishedRow, ...]) -> Table:
         columns=columns,
         rows=body,
         legend=cells.legend(words, body),
+        is_list_on_phone=True,
     )

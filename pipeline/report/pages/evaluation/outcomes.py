@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.evidence.choice import choice
 from pipeline.report import cells
-from pipeline.report.context import figure_of
+from pipeline.report.context import figure_of, number
 from pipeline.report.drawings import dumbbell_chart
 from pipeline.report.page import Heading, Paragraph, Row, Section, Table
 from pipeline.report.prose import join, prose
@@ -21,6 +21,7 @@ from pipeline.report.sentences import (
     tier_of,
 )
 from pipeline.report.strip import drawn_sentence, strip, unmeasured_sentence
+from pipeline.report.threats import mixes
 from pipeline.report.twins import changes_table
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def _outcome(context: Context, name: str) -> list[Block]:
         *_technically(context, impact or change),
         *_chosen(context, name, change, impact),
         *_hidden(context, impact),
+        *_mixed(context, name),
     ]
     rows = _groups(context, name)
     measured = [row for _, row in rows if figure_of(row, "estimate")]
@@ -92,6 +94,20 @@ def _technically(context: Context, row: PublishedRow | None) -> list[Block]:
     if not said:
         return []
     return [Paragraph(said=said, look="small", tier=tier_of(row))]
+
+
+def _mixed(context: Context, name: str) -> list[Block]:
+    """How much of a change of different people is a different mix; told where there is any."""
+    said = [
+        context.words.say(
+            "threats.mix_short",
+            mix=number(row, "estimate"),
+            column=context.breakdown(row.text["subgroup"]).lower(),
+        )
+        for row in mixes(context)
+        if row.text["outcome"] == name
+    ]
+    return [Paragraph(said=join(said), look="small")] if said else []
 
 
 def _hidden(context: Context, impact: PublishedRow | None) -> list[Block]:
