@@ -13,7 +13,7 @@ STAGES   := ingest compare attain protect report
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all setup $(STAGES) check goals describe open clean test soak validate lint format docs bench help
+.PHONY: all setup $(STAGES) check goals describe open clean test calibrate soak validate lint format docs bench help
 
 ##@ Analysts
 all: $(BIN)/.ready         ## Set up what is missing, then bring every report up to date
@@ -40,6 +40,8 @@ clean: $(BIN)/.ready       ## Remove what was made; data/raw is never touched
 ##@ Contributors
 test: $(BIN)/.ready-dev    ## Tests
 	@$(BIN)/python -m pytest -n $(JOBS)
+calibrate: $(BIN)/.ready-dev ## Try every method on invented studies and write docs/calibration.md (minutes)
+	@$(BIN)/python -m tests.calibration --page > docs/calibration.md
 soak: $(BIN)/.ready-dev    ## Longer than tests: 100 000 mutated exports (hours)
 	@$(BIN)/python -m tests.soak.fuzz 100000
 validate: $(BIN)/.ready-dev ## Every published figure that is reproduced: theirs and ours

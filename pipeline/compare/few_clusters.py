@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.compare import clustered, contrasts
 from pipeline.compare.answer import Answer, reasons
-from pipeline.compare.clustered import FEW, MANY
+from pipeline.compare.clustered import MANY
 from pipeline.statistics import clusters
 from pipeline.statistics.estimate import Estimate
 from pipeline.statistics.impact import ancova, did
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 ONE_CLUSTER = "one school or class in a group: it cannot be told apart from the programme"
+LEAST_DRAWN: Final = 6
+"""Clusters of a group from which drawing signs is no less sure than the formula."""
 _ACHIEVEMENT: Final = ("achievement", "academic", "test", "score", "math", "reading", "literacy")
 
 
@@ -81,7 +83,7 @@ def is_wild(case: Case) -> bool:
     """Whether a group has so few clusters that the formula wants a companion."""
     cells = clustered.cells_of(case, "impact")
     found = [float(s.clusters(cells)[0]) for s in clustered.sides_of(case, "impact")]
-    return FEW <= min(found) < MANY
+    return LEAST_DRAWN <= min(found) < MANY
 
 
 def impact(case: Case, estimate: Floats) -> Answer:

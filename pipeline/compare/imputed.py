@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+FEWEST: Final = 10
+"""Pairs, and half of the people, without which what is drawn is too wide to tell anything."""
+
 LEAST: Final = 0.05
 """Share of those measured at all who lack a value, from which it is worth drawing."""
 
@@ -41,7 +44,7 @@ LEAST: Final = 0.05
 def is_patchy(sample: Sample) -> bool:
     """Whether so many people of the whole group lack one of both values."""
     seen, pairs = sample.seen[0], sample.pairs.n[0]
-    return bool(pairs > 0 and seen - pairs >= LEAST * seen)
+    return bool(pairs >= FEWEST and seen >= 2 * FEWEST and seen - pairs >= LEAST * seen)
 
 
 def wants_change(case: Case) -> bool:

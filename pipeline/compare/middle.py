@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from pipeline.statistics.estimate import Estimate
     from pipeline.statistics.robust import Trimmed
 
-_FEWEST = 10
+_FEWEST = 20
 """People from which there is a middle to speak of."""
+
+_DISTINCT = 15
+"""Distinct changes without which the middle is a single answer, and no average."""
 
 
 def change(case: Case) -> Answer:
@@ -44,7 +47,10 @@ def _middle(case: Case, group: int) -> Trimmed:
     if rows is None:
         raise AssertionError(case.measured.name)
     mine = rows if group == ALL else rows.take(rows["arm"] == (group == PARTICIPANTS))
-    return trimmed(mine["change"], mine["n"])
+    values, place = np.unique(mine["change"], return_inverse=True)
+    if len(values) < _DISTINCT:
+        return trimmed([], [])
+    return trimmed(values, np.bincount(place, mine["n"]))
 
 
 def _spread(one: Estimate, case: Case) -> Estimate:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.report.blocks import Limit, Limits
+from pipeline.report.cautions import caution, rough_levels
 from pipeline.report.context import figure_of, number, years
 from pipeline.report.few import of_few
 from pipeline.report.page import Chip, Section
@@ -77,9 +78,7 @@ def _from_data(context: Context) -> Iterator[Limit]:
     lost = [row for row in _changes(context) if _is_lossy(row)]
     if lost:
         yield _limit(context, "data", "missing", missing=_losses(context, lost))
-    fragile = [row.text["label"] for row in _headlines(context) if is_fragile(context, row)]
-    if fragile:
-        yield _limit(context, "data", "fragile", outcomes=words.listing(fragile))
+    yield from _from_intervals(context)
     if len(context.study.outcomes) > 1:
         chance = sum(reading(context, row).clarity == "chance" for row in _changes(context))
         yield _limit(
@@ -91,6 +90,20 @@ def _from_data(context: Context) -> Iterator[Limit]:
         )
     if any(row.status == "suppressed" for row in context.published.rows):
         yield _limit(context, "data", "hidden")
+
+
+def _from_intervals(context: Context) -> Iterator[Limit]:
+    """Intervals that are not what they say, and answers that hang on the analysis."""
+    words = context.words
+    rough = [row.text["label"] for row in _headlines(context) if caution(context, row)]
+    if rough:
+        yield _limit(context, "data", "rough", outcomes=words.listing(rough))
+    levels = rough_levels(context)
+    if levels:
+        yield _limit(context, "data", "rough_levels", outcomes=words.listing(levels))
+    fragile = [row.text["label"] for row in _headlines(context) if is_fragile(context, row)]
+    if fragile:
+        yield _limit(context, "data", "fragile", outcomes=words.listing(fragile))
 
 
 def _limit(context: Context, kind: str, name: str, **parts: str | Prose) -> Limit:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.evidence.choice import choice
 from pipeline.report import cells
+from pipeline.report.cautions import caution_sentence
 from pipeline.report.context import figure_of, number
 from pipeline.report.drawings import dumbbell_chart
 from pipeline.report.page import Heading, Paragraph, Row, Section, Table
@@ -58,6 +59,7 @@ def _outcome(context: Context, name: str) -> list[Block]:
     blocks += [
         Paragraph(said=_plainly(context, name), tier=tier_of(impact or change)),
         *_technically(context, impact or change),
+        *_cautiously(context, impact or change),
         *_chosen(context, name, change, impact),
         *_hidden(context, impact),
         *_mixed(context, name),
@@ -108,6 +110,12 @@ def _mixed(context: Context, name: str) -> list[Block]:
         if row.text["outcome"] == name
     ]
     return [Paragraph(said=join(said), look="small")] if said else []
+
+
+def _cautiously(context: Context, row: PublishedRow | None) -> list[Block]:
+    """What to beware of in the interval."""
+    said = caution_sentence(context, row)
+    return [Paragraph(said=said, look="calm")] if said else []
 
 
 def _hidden(context: Context, impact: PublishedRow | None) -> list[Block]:

@@ -1,0 +1,152 @@
+"""Which method is tried in which worlds, and where the report warns of its interval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pipeline.compare.clustered import FEW as FEW_CLUSTERS
+from pipeline.report.cautions import FEW_LEVEL, FEW_PEOPLE, RARE
+from tests.calibration import by_person, trials
+from tests.calibration.worlds import World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.calibration.trials import Trial
+    from tests.calibration.worlds import Shape
+
+MEASURED: Final[tuple[Shape, ...]] = ("normal", "skewed", "ordinal")
+COUNTED: Final[tuple[tuple[Shape, float], ...]] = (("half", 0.5), ("rare", 0.125))
+"""Shares, and about how many say yes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One method in one world.
+
+    Attributes:
+        method: Card.
+        what: The question.
+        trial: The method.
+        world: The world.
+        warning: What the report says of such an interval; "" where it says nothing.
+        moved: How far things move in the second half of the studies.
+    """
+
+    method: str
+    what: str
+    trial: Trial
+    world: World
+    warning: str = ""
+    moved: float = 0.5
+
+    @property
+    def name(self) -> str:
+        """What the random numbers start from."""
+        return f"{self.method}/{self.what}/{self.world}"
+
+
+def lines() -> Iterator[Line]:
+    """The whole grid."""
+    yield from _of_means()
+    yield from _of_shares()
+    yield from _with_holes()
+    yield from _of_clusters()
+    yield from _by_person()
+
+
+def _of_means() -> Iterator[Line]:
+    tried: tuple[tuple[str, str, Trial], ...] = (
+        ("paired_t", "change, same people", trials.paired_t),
+        ("welch_t", "change, different people", trials.welch_change),
+        ("did_welch", "difference of changes", trials.did),
+        ("ancova", "difference, same start", trials.ancova),
+        ("mean_t", "level", trials.mean_level),
+    )
+    for method, what, trial in tried:
+        for shape in MEASURED:
+            for n in (10, 25, 60, 200, 2000):
+                warning = ""
+                if n < FEW_PEOPLE:
+                    warning = "few people"
+                elif method == "mean_t" and n < FEW_LEVEL:
+                    warning = "level of few people"
+                world = World(n=n, shape=shape, missing=0.2 if n > 10 else 0.0)
+                yield Line(method=method, what=what, trial=trial, world=world, warning=warning)
+
+
+def _of_shares() -> Iterator[Line]:
+    tried: tuple[tuple[str, str, Trial], ...] = (
+        ("newcombe_paired", "change, same people", trials.paired_share),
+        ("newcombe", "change, different people", trials.independent_share),
+        ("did_welch", "difference of changes", trials.did),
+        ("ancova", "difference, same start", trials.ancova),
+        ("wilson", "level", trials.share_level),
+    )
+    for method, what, trial in tried:
+        for shape, share in COUNTED:
+            for n in (10, 25, 60, 200, 2000):
+                warning = "few people" if n < FEW_PEOPLE else ""
+                if share * n < RARE and method != "wilson":
+                    warning = warning or "rare answers"
+                world = World(n=n, shape=shape)
+                yield Line(
+                    method=method, what=what, trial=trial, world=world, warning=warning, moved=0.3
+                )
+
+
+def _with_holes() -> Iterator[Line]:
+    for method, trial in (("mixed", trials.mixed), ("imputed", trials.imputed)):
+        for shape in MEASURED:
+            for n in (25, 60, 200, 2000):
+                world = World(n=n, shape=shape, missing=0.3)
+                yield Line(method=method, what="change, 30 % once", trial=trial, world=world)
+    for n in (25, 60, 200):
+        world = World(n=n)
+        yield Line(method="trimmed", what="change", trial=trials.trimmed_change, world=world)
+        yield Line(
+            method="trimmed", what="difference of changes", trial=trials.trimmed_did, world=world
+        )
+
+
+def _of_clusters() -> Iterator[Line]:
+    for icc in (0.0, 0.05, 0.1, 0.2):
+        for clusters in (3, 4, 6, 10, 20, 40):
+            few = "few clusters" if clusters < FEW_CLUSTERS else ""
+            world = World(n=20 * clusters, clusters=clusters, icc=icc)
+            half = World(n=20 * clusters, clusters=clusters, icc=icc, shape="half")
+            yield Line(
+                method="cr2", what="change, in clusters", trial=trials.cluster_level, world=world,
+                warning=few,
+            )  # fmt: skip
+            yield Line(
+                method="wilson_clustered", what="level, in clusters", trial=trials.cluster_share,
+                world=half, warning=few, moved=0.3,
+            )  # fmt: skip
+            if clusters < FEW_CLUSTERS:
+                yield Line(
+                    method="wwc_cluster", what="groups of clusters", trial=trials.few_contrast,
+                    world=world, warning=few,
+                )  # fmt: skip
+                continue
+            yield Line(
+                method="cr2", what="groups of clusters", trial=trials.cluster_contrast, world=world
+            )
+            if 6 <= clusters <= 20:
+                yield Line(
+                    method="wild_cluster", what="groups of clusters", trial=trials.wild_contrast,
+                    world=world,
+                )  # fmt: skip
+
+
+def _by_person() -> Iterator[Line]:
+    tried: tuple[tuple[str, str, Trial], ...] = (
+        ("reweighed", "change, low starters lost", by_person.reweighed),
+        ("matched", "difference, low starters join", by_person.matched),
+        ("balanced", "difference, low starters join", by_person.balanced),
+        ("ancova_adjusted", "difference, low starters join", by_person.adjusted),
+    )
+    for method, what, trial in tried:
+        for n in (100, 400):
+            yield Line(method=method, what=what, trial=trial, world=World(n=n))
