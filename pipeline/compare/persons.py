@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from pipeline.tables.schema import Rows
 
 
+MOST_LEVELS = 12
+"""Levels of a breakdown up to which it may tell who was measured again: kinds, not schools."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Persons:
     """The people of one outcome.
@@ -72,10 +76,11 @@ def asks(study: Study) -> bool:
 
 
 def columns(study: Study, store: Store) -> tuple[str, ...]:
-    """Every roster column that tells people apart, the cluster left out."""
-    design = study.design
+    """Every roster column that tells kinds of people apart, and those that the study names."""
+    design, widths = study.design, store.slots.widths
     on = () if design.match is None else (*design.match.on, *design.match.exact)
-    return tuple(dict.fromkeys((*store.slots.starts, *design.adjust_for, *on)))
+    kinds = (name for name in store.slots.starts if widths[name] <= MOST_LEVELS)
+    return tuple(dict.fromkeys((*kinds, *design.adjust_for, *on)))
 
 
 def persons(
