@@ -22,6 +22,7 @@ from pipeline.statistics.missing import (
     pooled,
     rest_of,
 )
+from pipeline.statistics.moments import Moments, PairedMoments, PairTable
 from pipeline.statistics.resampling import seed_of
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from pipeline.compare.answer import Case
     from pipeline.compare.measured import Measured, Sample
     from pipeline.statistics.estimate import Estimate
-    from pipeline.statistics.moments import PairedMoments
 
     Floats = NDArray[np.float64]
 
@@ -63,7 +63,7 @@ def lacks(measured: Measured) -> bool:
 
 
 def change(case: Case) -> Answer:
-    """The change of everyone measured at least once."""
+    """The change of everyone measured at least once; of the whole group."""
     sample = case.sample
     drawn = paired_t(_drawn(case, sample, case.group))
     found = clustered.bounded(case, _pooled(drawn, sample.seen - 1, case))
@@ -95,20 +95,30 @@ def impact(case: Case) -> Answer:
 
 def _drawn(case: Case, sample: Sample, group: int) -> PairedMoments:
     seed = seed_of(f"{case.measured.name}/{group}")
-    before = rest_of(sample.before, contrasts.before_of(sample.pairs))
-    after = rest_of(sample.after, contrasts.after_of(sample.pairs))
+    pairs = PairedMoments(**{n: getattr(sample.pairs, n)[:1] for n in PairedMoments.__slots__})
+    before = rest_of(_first(sample.before), contrasts.before_of(pairs))
+    after = rest_of(_first(sample.after), contrasts.after_of(pairs))
     if case.measured.is_share:
-        return pairs_of_table(imputed_tables(sample.table, before, after, seed=seed).counts)
-    return imputed_changes(sample.pairs, before, after, seed=seed)
+        table = PairTable(counts=sample.table.counts[:1])
+        return pairs_of_table(imputed_tables(table, before, after, seed=seed).counts)
+    return imputed_changes(pairs, before, after, seed=seed)
+
+
+def _first(moments: Moments) -> Moments:
+    """Of the whole group only."""
+    return Moments(n=moments.n[:1], mean=moments.mean[:1], var=moments.var[:1])
 
 
 def _pooled(drawn: Estimate, df: Floats, case: Case) -> Estimate:
     shape = (DRAWS, -1)
     estimates, errors = drawn.estimate.reshape(shape), drawn.std_error.reshape(shape)
-    return pooled(estimates, errors**2, df, conf_level=case.conf_level)
+    one = pooled(estimates, errors**2, df[:1], conf_level=case.conf_level)
+    nothing = np.full(len(df) - 1, np.nan)
+    padded = {n: np.concatenate([getattr(one, n), nothing]) for n in type(one).__slots__}
+    return type(one)(**padded)
 
 
 def _told(answer: Answer) -> Answer:
-    """Slots of which too few pairs tell how to draw have no row: the primary answer stands."""
-    estimate = answer.numbers["conf_low"]
-    return without_means(replace(answer, kept=answer.kept & np.isfinite(estimate)))
+    """Without levels; the whole group alone, and not where too few pairs tell how to draw."""
+    is_told = np.isfinite(answer.numbers["conf_low"]) & (np.arange(len(answer.kept)) == 0)
+    return without_means(replace(answer, kept=answer.kept & is_told))

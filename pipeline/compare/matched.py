@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -41,13 +42,13 @@ def match_people(rows: Rows, people: People, match: Match) -> Weighed:
 
 
 def balance_people(rows: Rows, people: People) -> Weighed | None:
-    """All people, the comparison group weighed to look like participants on average."""
+    """All people, the comparison group weighed to look like participants; whole groups only."""
     weight = entropy_weights(people.regressors[:, _PARTICIPANT + 1 :], rows["arm"] == 1)
-    return None if weight is None else weigh(rows, people, weight)
+    return None if weight is None else weigh(rows, replace(people, slots=()), weight)
 
 
 def reweigh_people(rows: Rows, everyone: People, people: People) -> Weighed:
-    """Those measured twice, weighed to stand for everyone measured before.
+    """Those measured twice, weighed to stand for everyone measured before; whole groups only.
 
     Args:
         rows: Everyone measured before.
@@ -60,7 +61,7 @@ def reweigh_people(rows: Rows, everyone: People, people: People) -> Weighed:
     for arm in (0, 1):
         mine = rows["arm"] == arm
         weight[mine] = weights_trimmed(weight[mine])
-    return weigh(rows.take(again), people, weight[again])
+    return weigh(rows.take(again), replace(people, slots=()), weight[again])
 
 
 def stratum(rows: Rows, exact: Sequence[str]) -> NDArray[np.int64]:

@@ -108,7 +108,8 @@ def persons(
         wanted = replace(store, wanted=tuple(sorted({codes[name] for name in names})))
         told = columns(study, store)
         cluster = () if study.design.cluster is None else (study.design.cluster,)
-        rows = engine.people_before(wanted, tuple(dict.fromkeys((*told, *cluster))), cuts)
+        fetched = tuple(dict.fromkeys((*store.slots.starts, *told, *cluster)))
+        rows = engine.people_before(wanted, fetched, cuts)
         for name in names:
             seen = Seen(rows=rows[codes[name]], design=study.design, store=store, labels=labels)
             found[name] = _of(study, seen, told, is_patchy=name in patchy)

@@ -91,7 +91,7 @@ def impact(case: Case, model: str) -> Answer:
     p = mine.people.products(cells)
     groups = moments(mine, mine.after, cells)
     found = clustered.bounded(case, _participant(p, case))
-    return _counted(mine, clustered.impact_of(case, found, p, *groups))
+    return _kept(mine, _counted(mine, clustered.impact_of(case, found, p, *groups)))
 
 
 def baseline(case: Case, model: str) -> Answer:
@@ -114,7 +114,7 @@ def baseline(case: Case, model: str) -> Answer:
     # Twins who started exactly alike leave no error, and that is the best of starts.
     is_told = np.isfinite(effect) & (answer.reason == NO_SPREAD)
     answer = replace(answer, reason=np.where(is_told, "", answer.reason).astype(object))
-    return _counted(mine, clustered.with_count(answer, p))
+    return _kept(mine, _counted(mine, clustered.with_count(answer, p)))
 
 
 def change(case: Case, model: str) -> Answer:
@@ -142,7 +142,7 @@ def change(case: Case, model: str) -> Answer:
         numbers |= clustered.counted(p)
     told = (pairs.n < 2, TOO_FEW), (np.isnan(found.conf_low), NO_SPREAD)  # noqa: PLR2004
     name = "cohens_h" if case.measured.is_share else "d_av"
-    return changes.answer(case, found, numbers, *told, effect_name=name)
+    return _kept(mine, changes.answer(case, found, numbers, *told, effect_name=name))
 
 
 def change_unit(case: Case) -> Floats:
@@ -179,6 +179,13 @@ def _counted(mine: Weighed, answer: Answer) -> Answer:
         return answer
     nothing = np.full(len(answer.reason), np.nan)
     return replace(answer, numbers={**answer.numbers, "n_clusters": nothing})
+
+
+def _kept(mine: Weighed, answer: Answer) -> Answer:
+    """Where people know of no breakdown, there is an answer for whole groups only."""
+    if mine.people.slots or len(answer.kept) == 1:
+        return answer
+    return replace(answer, kept=answer.kept & (np.arange(len(answer.kept)) == 0))
 
 
 def _group(

@@ -78,6 +78,12 @@ def test_contrasts_are_those_of_the_people(house: Any, kind: str, nested: bool) 
         by_hand(people, model="baseline").conf_low[0], rel=1e-9
     )
     assert np.isnan(start["p_value"])
+    assert "wild" not in set(rows["model"].tolist())  # four clusters a group: the formula alone
+
+
+@pytest.mark.parametrize("kind", ["comparison-group", "randomized"])
+def test_six_clusters_a_group_are_drawn_again_beside_the_formula(house: Any, kind: str) -> None:
+    rows = house.compare(house.study(design=design(kind)), pupils(1, schools=12))
     drawn = house.found(rows, "score/impact/contrast/wild")
     assert drawn["method"] == "wild_cluster"
     assert drawn["conf_low"] < drawn["estimate"] < drawn["conf_high"]
