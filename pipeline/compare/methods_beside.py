@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeline.compare import imputed, middle, weighed
+from pipeline.compare import imputed, middle, redrawn, weighed
 from pipeline.compare import method as fits
 from pipeline.compare.method import Method
 
@@ -96,6 +96,32 @@ BESIDE: tuple[Method, ...] = (
         reckon=Levelless(weighed.impact, "reweighed"),
         leads=fits.never,
         basis=None,
+    ),
+    Method(
+        name="bootstrap",
+        analysis="change",
+        model="redrawn",
+        applies=fits.paired_middle,
+        reckon=redrawn.change,
+        leads=fits.never,
+        wants=redrawn.wants,
+    ),
+    Method(
+        name="permuted",
+        analysis="impact",
+        model="permuted",
+        applies=redrawn.is_drawable,
+        reckon=redrawn.lottery,
+        leads=fits.never,
+        wants=redrawn.wants_lottery,
+    ),
+    Method(
+        name="logistic",
+        analysis="impact",
+        model="logistic",
+        applies=redrawn.is_logistic,
+        reckon=redrawn.logistic,
+        leads=fits.never,
     ),
     Method(
         name="trimmed",

@@ -72,7 +72,8 @@ class Seen:
 def asks(study: Study) -> bool:
     """Whether the design itself needs people one by one."""
     design = study.design
-    return design.kind != "one-group" and bool(design.adjust_for or design.match)
+    is_lottery = design.kind == "randomized"
+    return design.kind != "one-group" and bool(design.adjust_for or design.match or is_lottery)
 
 
 def columns(study: Study, store: Store) -> tuple[str, ...]:

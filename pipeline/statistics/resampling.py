@@ -119,8 +119,8 @@ def wild_clusters(
     level = 1 - conf_level
     return Redrawn(
         p_value=test.p_value(0.0),
-        low=_limit(test.p_value, test.estimate, -test.error, level),
-        high=_limit(test.p_value, test.estimate, test.error, level),
+        low=inverted(test.p_value, test.estimate, -test.error, level),
+        high=inverted(test.p_value, test.estimate, test.error, level),
     )
 
 
@@ -158,7 +158,7 @@ class _WildTest:
         return float((1 + reached) / (1 + len(self._weights)))
 
 
-def _limit(p_value: Callable[[float], float], start: float, step: float, level: float) -> float:
+def inverted(p_value: Callable[[float], float], start: float, step: float, level: float) -> float:
     """Between the estimate and far out: where the test begins to contradict."""
     inside, outside = start, start + 2 * step
     for _ in range(_WIDER):

@@ -18,6 +18,7 @@ from pipeline.statistics.clusters import Products, classical, cr2, design_effect
 from pipeline.statistics.composition import mix_and_rate
 from pipeline.statistics.effect_sizes import cohens_h, cox_index, d_av, improvement_index, wwc_g
 from pipeline.statistics.impact import ancova, did
+from pipeline.statistics.logistic import fit_logistic, marginal_difference
 from pipeline.statistics.matching import e_value_of_difference, nearest
 from pipeline.statistics.means import mean_interval, paired_t, welch_t
 from pipeline.statistics.missing import pooled
@@ -33,6 +34,7 @@ from pipeline.statistics.proportions import (
     wilson,
     wilson_of_effective,
 )
+from pipeline.statistics.redraws import bootstrap_t, bootstrap_weights, permuted_groups
 from pipeline.statistics.resampling import seed_of, wild_clusters
 from pipeline.statistics.robust import trimmed
 from pipeline.statistics.scales import alpha, omega
@@ -246,6 +248,30 @@ def test_who_answered_and_what_the_others_could_do() -> None:
     told("bounds", f"{100 * found.low[0]:.0f}% to {100 * found.high[0]:.0f}%")
     told("bounds", f"{100 * tipping_point([0.7], [60], [100], [0.55])[0]:.1f}%")
     told("detectable", f"{float(multiplier(np.inf)):.2f}")
+
+
+def test_drawing_again() -> None:
+    changes = np.array([0.0] * 18 + [1, 10])
+    drawn = bootstrap_t(changes[:, None], bootstrap_weights(seed_of("card"), 20))[0]
+    plain_t = mean_interval(Moments.of(changes), conf_level=0.95)
+    told("bootstrap", f"average is {changes.mean():.2f}")
+    told("bootstrap", f"{plain_t.conf_low[0]:.2f}".replace("-", "−"))
+    told("bootstrap", f"{drawn.low:.2f}".replace("-", "−"))
+    found = permuted_groups(
+        [1, 2, 3, 4, 5, 6], [0, 0, 0, 1, 1, 1], np.ones((6, 1)), seed=1, draws=9999
+    )
+    assert found.p_value == pytest.approx(0.1, abs=0.01)
+    told("permuted", "p = 0.10")
+
+
+def test_logistic_model_of_two_shares() -> None:
+    x = np.column_stack([np.ones(100), np.repeat([1, 0], 50)])
+    y = np.r_[np.repeat([1, 0], [30, 20]), np.repeat([1, 0], [20, 30])]
+    fitted = fit_logistic(x, y)
+    assert fitted is not None
+    found = marginal_difference(x, fitted, at=1)
+    told("logistic", f"+{points(found.estimate)} points")
+    told("logistic", f"{points(found.conf_low)} to {points(found.conf_high)} points")
 
 
 def test_what_stands_beside() -> None:

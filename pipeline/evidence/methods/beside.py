@@ -49,6 +49,49 @@ CARDS: tuple[Card, ...] = (
         assumes="The middle of the group is what the question is about.",
     ),
     Card(
+        name="bootstrap",
+        title="Drawing people again (bootstrap t)",
+        what="As many people as there are, drawn from them with replacement, 999 times. How the "
+        "average then varies, by the standards of each draw, gives an interval that is lopsided "
+        "where the changes are.",
+        formula="m − t*(0.975) · s/√n to m − t*(0.025) · s/√n, t* = (m* − m) / (s*/√n) of the "
+        "draws; started from the id of the result",
+        source="Efron and Tibshirani (1993), An Introduction to the Bootstrap, section 12.5.",
+        example="Changes 0 (18 people), 1 and 10: the average is 0.55; the t interval starts at "
+        "−0.50, the bootstrap at −0.10.",
+        fails="Fewer than 20 people; one person who decides everything.",
+        assumes="People are like a draw from those whom the answer is about.",
+    ),
+    Card(
+        name="permuted",
+        title="Drawing the lottery again (permutation test)",
+        what="If taking part changed nothing, any other outcome of the lottery would have given "
+        "the same values. The lottery is drawn again 999 times; the p-value is how often chance "
+        "alone sets the groups as far apart as they are.",
+        formula="p = (1 + draws at least as far) / (1 + draws), of the adjusted difference; the "
+        "interval holds the differences that are not contradicted",
+        source="Fisher (1935), The Design of Experiments, section 21; Ernst (2004), Statistical "
+        "Science 19(4).",
+        example="Values 1, 2, 3 against 4, 5, 6: of 20 ways to draw three of six, 2 are as far "
+        "apart: p = 0.10.",
+        fails="Whole classes were drawn and not people.",
+        assumes="The lottery could have come out any way.",
+    ),
+    Card(
+        name="logistic",
+        title="Logistic model of a share",
+        what="How much more often the answer would be yes if everyone took part than if nobody "
+        "did, at the same start and in the same columns, from a model of the odds.",
+        formula="mean of P(yes | takes part, x) − P(yes | does not, x) over everyone; error by the "
+        "delta method",
+        source="McCullagh and Nelder (1989), Generalized Linear Models; Muller and MacLehose "
+        "(2014), International Journal of Epidemiology 43(3).",
+        example="30 of 50 against 20 of 50 and nothing else: +20.0 points; 95% interval 0.8 to "
+        "39.2 points.",
+        fails="Columns tell yes from no without exception.",
+        assumes="What goes together does so on the scale of odds.",
+    ),
+    Card(
         name="kitagawa",
         title="Mix and rate",
         what="Where the people before and after are not the same, an average can move because "
