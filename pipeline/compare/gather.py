@@ -37,6 +37,7 @@ class Gathered:
         by_cluster: Sums by cluster, by outcome; none where the study names no cluster.
         persons: People one by one, by outcome, where an analysis needs them.
         moved: How many changed by how much, by outcome that is a mean.
+        polled: Those who answered, by period and outcome of a survey whose people are known.
     """
 
     samples: Mapping[str, tuple[Sample, ...]]
@@ -46,6 +47,7 @@ class Gathered:
     by_cluster: Mapping[str, ByCluster]
     persons: Mapping[str, Persons]
     moved: Mapping[str, Rows]
+    polled: Mapping[str, Mapping[str, Rows]]
 
 
 def breakdowns(study: Study) -> tuple[str, ...]:
@@ -102,7 +104,35 @@ def gather(
             patchy=patchy,
         ),
         moved={name: moved[code] for name, code in means.items()},
+        polled=_polled(study, engine, _by_cut(study, store, codes, options)),
     )  # fmt: skip
+
+
+def _polled(
+    study: Study,
+    engine: Engine,
+    asked: Iterator[tuple[Store, dict[str, int], dict[int, int]]],
+) -> dict[str, dict[str, Rows]]:
+    """Those who answered surveys of people in the roster, by period and outcome."""
+    found: dict[str, dict[str, Rows]] = {}
+    cluster = () if study.design.cluster is None else (study.design.cluster,)
+    for store, codes, cuts in asked:
+        names = [name for name in codes if _is_linked_survey(study, study.outcomes[name])]
+        if not names:
+            continue
+        mine = replace(store, wanted=tuple(sorted({codes[name] for name in names})))
+        told = tuple(dict.fromkeys((*store.slots.starts, *cluster)))
+        for role in ("before", "after"):
+            period = study.role("before" if role == "before" else "after")
+            if period is not None:
+                rows = engine.people_of_period(mine, told, cuts, role)
+                found.setdefault(period.id, {}).update({name: rows[codes[name]] for name in names})
+    return found
+
+
+def _is_linked_survey(study: Study, outcome: Outcome) -> bool:
+    source = study.sources[outcome.measure.split(".", 1)[0]]
+    return isinstance(source, Survey) and source.link_to is not None
 
 
 def _samples(

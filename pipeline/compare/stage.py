@@ -14,6 +14,8 @@ from pipeline.compare import (
     mixture,
     questions,
     reliability,
+    retrospective,
+    rostered,
     totals,
 )
 from pipeline.compare.blocks import pack
@@ -63,6 +65,11 @@ def compare(study: Study, *, tables: Callable[[str], Path], session: Session) ->
         found += mixture.blocks(asked, measured, at=at)
         found += detectable.planned(asked, measured, at=at)
         found += answering.responders(asked, measured, at=at)
+        if rostered.is_wanted(asked, measured):
+            for period, polled in gathered.polled.items():
+                found += rostered.blocks(
+                    asked, measured, polled[measured.name], gathered.people, period=period, at=at
+                )
         found += answering.worst_cases(asked, measured, invited, at=at)
     found += [*derived.blocks(study, found), *detectable.found_again(found)]
     found += _tabled(study, tidy)
@@ -87,10 +94,11 @@ def _tabled(study: Study, tidy: Callable[[str], Rows]) -> Iterator[Block]:
 
 
 def _reliabilities(study: Study, tidy: Callable[[str], Rows]) -> Iterator[Block]:
-    """Scales of several items, wave by wave."""
+    """Scales of several items, wave by wave, and questions about the past."""
     answers = tidy("responses")
     for at, (name, outcome) in enumerate(study.outcomes.items()):
         yield from reliability.blocks(study, name, outcome, answers, at=at)
+        yield from retrospective.blocks(study, name, outcome, answers, at=at)
 
 
 def _logged(study: Study, tidy: Callable[[str], Rows], *, first: int) -> Iterator[Block]:

@@ -19,7 +19,7 @@ ABOUT_PEOPLE: Final = frozenset(
     {
         "level", "change", "expected", "attrition", "baseline", "balance", "impact", "improvement",
         "unmeasured", "mix", "detectable", "nonresponse", "bounds", "gap", "reliability",
-        "response",
+        "response", "weighted", "retrospective",
     }
 )  # fmt: skip
 SHARES_OF_ALL: Final = frozenset({"attrition", "balance", "nonresponse", "mix", "detectable"})

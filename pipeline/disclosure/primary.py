@@ -70,7 +70,7 @@ def _places(key: Key) -> list[tuple[str, ...]]:
 _MADE = frozenset(
     {
         "change", "expected", "baseline", "impact", "improvement", "unmeasured", "detectable",
-        "nonresponse", "bounds",
+        "nonresponse", "bounds", "weighted",
     }
 )  # fmt: skip
 """Analyses that are made of the levels, and changes, of their own place."""

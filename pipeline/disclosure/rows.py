@@ -94,10 +94,8 @@ def _figures(row: Row, scale: Scale | None, minimum_n: int) -> dict[str, Figure 
         return found | _OWN[row["analysis"]](row, minimum_n)
     if scale is None:
         return found
-    if row["analysis"] == "detectable":
-        return found | {"estimate": fitted(scale, row).spread(row["estimate"])}
-    if row["analysis"] == "bounds":
-        return found | _bounds(row, fitted(scale, row))
+    if row["analysis"] in _SCALED:
+        return found | _SCALED[row["analysis"]](row, fitted(scale, row))
     if row["model"] == "stuart_maxwell":  # answers counted 1 to k, not a share
         return found | _measured(row, STEPS) | _tested(row)
     return found | _measured(row, fitted(scale, row)) | _tested(row)
@@ -133,6 +131,15 @@ def _improvement(row: Row, _: int) -> dict[str, Figure | None]:
     return limits | {"conf_level": display.percent(row["conf_level"])}
 
 
+def _detectable(row: Row, scale: Scale) -> dict[str, Figure | None]:
+    return {"estimate": scale.spread(row["estimate"])}
+
+
+def _weighted(row: Row, scale: Scale) -> dict[str, Figure | None]:
+    levels = {name: scale.level(row[name]) for name in (*LEVELS, *LIMITS)}
+    return levels | {"effect": display.number(row["effect"], 2)}
+
+
 def _bounds(row: Row, scale: Scale) -> dict[str, Figure | None]:
     return {name: scale.level(row[name]) for name in ("mean_after", *LIMITS, "statistic")}
 
@@ -164,6 +171,10 @@ _OWN: Final = {
     "balance": _balance,
 }
 """Analyses whose numbers are not in the unit of their outcome."""
+
+
+_SCALED: Final = {"detectable": _detectable, "bounds": _bounds, "weighted": _weighted}
+"""Analyses that are in the unit of their outcome, and are no changes."""
 
 
 def _measured(row: Row, scale: Scale) -> dict[str, Figure | None]:

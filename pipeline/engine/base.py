@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
 
+from pipeline.engine.ratios import mean, variance
 from pipeline.statistics.moments import Moments, PairedMoments, PairTable
 
 if TYPE_CHECKING:
@@ -265,6 +266,12 @@ class Engine(Protocol):
         """
         ...
 
+    def people_of_period(
+        self, store: Store, columns: Sequence[str], cuts: Mapping[int, int], period: str
+    ) -> Mapping[int, Rows]:
+        """People of both groups who were measured before, or after: `arm`, `value` and codes."""
+        ...
+
     def changes(self, store: Store, measures: Sequence[int]) -> Mapping[int, Rows]:
         """How many people (`n`) changed by how much (`change`), by code of the measure and arm."""
         ...
@@ -276,21 +283,3 @@ class Engine(Protocol):
     def people(self, students: Path, slots: Slots) -> NDArray[np.float64]:
         """People in the roster, shape (groups, slots)."""
         ...
-
-
-def mean(n: NDArray[np.float64], total: NDArray[np.float64], unit: float) -> NDArray[np.float64]:
-    """Mean in the outcome's unit, NaN where nobody is."""
-    return _ratio(total, n * unit, n > 0)
-
-
-def variance(n: NDArray[np.float64], spread: NDArray[np.float64], unit: float) -> NDArray[Any]:
-    """Variance or covariance with divisor n - 1, NaN where n < 2."""
-    return _ratio(spread, n * (n - 1) * unit**2, n > 1)
-
-
-def _ratio(
-    top: NDArray[np.float64], bottom: NDArray[np.float64], defined: NDArray[np.bool_]
-) -> NDArray[np.float64]:
-    ratio = np.full(top.shape, np.nan)
-    np.divide(top, bottom, out=ratio, where=defined)
-    return ratio

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.engine import queries
-from pipeline.engine.base import GROUPS, Answers, ByCluster, Cells, ClusterSums, Singles
+from pipeline.engine.base import GROUPS, Answers, ByCluster, Cells, Singles
 from pipeline.engine.session import identifier, quoted
+from pipeline.engine.units import cluster_sums, in_units, position_of, whole
 from pipeline.tables.schema import Rows
 from pipeline.tables.tidy import attribute
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from pipeline.engine.session import Session
 
 _LARGEST = 2**63 - 1
-_NAMES = {name: name.removeprefix("s") for name in queries.SUMS}
-"""Sums by their names in the algebra: sxy is xy."""
 
 
 class OnDuckdb:
@@ -96,9 +95,9 @@ class OnDuckdb:
             origin = 0.0 if code in cuts else float(offsets[code]) / unit
             mine = middle.take(middle["measure"] == code)
             found[code] = ByCluster(
-                compared=_cluster_sums(pairs.take(pairs["measure"] == code), unit, origin),
+                compared=cluster_sums(pairs.take(pairs["measure"] == code), unit, origin),
                 between={
-                    period: _cluster_sums(mine.take(mine["period"] == period), unit, origin)
+                    period: cluster_sums(mine.take(mine["period"] == period), unit, origin)
                     for period in store.middle
                 },
             )
@@ -112,14 +111,18 @@ class OnDuckdb:
         found = {}
         for code in store.wanted:
             rows = self._session.rows(queries.people(columns, code))
-            offset = int(store.measures["offset"][code])
-            unit = 10.0 ** float(store.measures["decimals"][code])
-            values = {name: rows[name] + offset for name in ("before", "after")}
-            if code in cuts:
-                values = {name: (v >= cuts[code]).astype(np.float64) for name, v in values.items()}
-            else:
-                values = {name: v / unit for name, v in values.items()}
-            found[code] = Rows({**rows.columns, **values})
+            found[code] = in_units(store, rows, code, cuts, ("before", "after"))
+        return found
+
+    def people_of_period(
+        self, store: Store, columns: Sequence[str], cuts: Mapping[int, int], period: str
+    ) -> Mapping[int, Rows]:
+        """People of both groups who were measured before, or after."""
+        self._open(store)
+        found = {}
+        for code in store.wanted:
+            rows = self._session.rows(queries.people_of_period(columns, code, period))
+            found[code] = in_units(store, rows, code, cuts, ("value",))
         return found
 
     def changes(self, store: Store, measures: Sequence[int]) -> Mapping[int, Rows]:
@@ -152,14 +155,14 @@ class OnDuckdb:
         for code, k in options.items():
             mine = pairs.take(pairs["measure"] == code)
             table = np.zeros((*shape, k + 1, k + 1))
-            first, then = (_answer(mine[c], k, int(offsets[code])) for c in ("before", "after"))
-            table[_whole(mine["grp"]), _whole(mine["slot"]), first, then] = mine["n"]
+            first, then = (position_of(mine[c], k, int(offsets[code])) for c in ("before", "after"))
+            table[whole(mine["grp"]), whole(mine["slot"]), first, then] = mine["n"]
             tables[code] = table
             for period in store.middle:
                 here = middle.take((middle["measure"] == code) & (middle["period"] == period))
                 given = np.zeros((*shape, k + 1))
-                answer = _answer(here["value"], k, int(offsets[code]))
-                given[_whole(here["grp"]), _whole(here["slot"]), answer] = here["n"]
+                answer = position_of(here["value"], k, int(offsets[code]))
+                given[whole(here["grp"]), whole(here["slot"]), answer] = here["n"]
                 lists[code, period] = given[..., :k]
         return Answers(pairs=tables, between=lists)
 
@@ -230,9 +233,9 @@ class _Dense:
     ) -> None:
         lookup = np.full(max(position, default=0) + 1, -1)
         lookup[list(position)] = list(position.values())
-        measure = _whole(rows["measure"])
+        measure = whole(rows["measure"])
         self._rows, self._shape, self._offset = rows, shape, offsets[measure]
-        self._at = (lookup[measure], _whole(rows["grp"]), _whole(rows["slot"]))
+        self._at = (lookup[measure], whole(rows["grp"]), whole(rows["slot"]))
 
     def filled(self, name: str) -> NDArray[np.float64]:
         """One column, 0 where no row is."""
@@ -251,36 +254,6 @@ class _Dense:
         full = np.zeros(self._shape)
         full[self._at] = values.astype(np.float64)
         return full
-
-
-def _power(name: str) -> int:
-    """How many values are multiplied in a sum: none in a count."""
-    return 0 if name.startswith("n") else len(name) - 1
-
-
-def _cluster_sums(rows: Rows, unit: float, origin: float) -> ClusterSums:
-    """Rows of cluster sums in the outcome's unit, under the names of the algebra."""
-    return ClusterSums(
-        group=_whole(rows["grp"]),
-        slot=_whole(rows["slot"]),
-        cluster=_whole(rows["cl"]),
-        sums={
-            _NAMES[name]: values.astype(np.float64) / unit ** _power(name)
-            for name, values in rows.columns.items()
-            if name in _NAMES
-        },
-        origin=origin,
-    )
-
-
-def _answer(values: NDArray[Any], k: int, offset: int) -> NDArray[np.int64]:
-    """Position of an answer from 0; k where there is none."""
-    given = np.asarray(values, dtype=np.float64)
-    return np.where(np.isnan(given), k, given + offset - 1).astype(np.int64)
-
-
-def _whole(values: NDArray[Any]) -> NDArray[np.int64]:
-    return np.asarray(values).astype(np.int64)
 
 
 def _view(name: str, path: Path) -> str:

@@ -140,6 +140,17 @@ def people(columns: Sequence[str], measure: int) -> str:
     )
 
 
+def people_of_period(columns: Sequence[str], measure: int, period: str) -> str:
+    """The people of both groups with a value in one of both periods, in the order of codes."""
+    if period not in {"before", "after"}:
+        raise ValueError(period)
+    codes = ", ".join(_quoted(f"g_{name}") for name in columns)
+    return (
+        f"SELECT arm, {period} AS value{', ' if codes else ''}{codes} FROM pairs WHERE measure = "
+        f"{int(measure)} AND arm IN (0, 1) AND {period} IS NOT NULL ORDER BY person"
+    )
+
+
 def changes(measures: Sequence[int]) -> str:
     """How many people changed by how much, by measure and arm."""
     wanted = ", ".join(str(int(code)) for code in measures)

@@ -64,6 +64,88 @@ def worst_cases(context: Context) -> list[Block]:
     return [table]
 
 
+def weighed(context: Context) -> list[Block]:
+    """Levels as they are and weighed to the roster, of the last period."""
+    after = context.period("after")
+    rows = [
+        row
+        for row in context.analysis("weighted")
+        if after is not None
+        and row.text["period_after"] == after.id
+        and row.text["group"] == "participants"
+        and figure_of(row, "estimate") is not None
+    ]
+    if not rows:
+        return []
+    words = context.words
+    columns = cells.columns(words, "column", ("of_responders#", "weighed#", "design_factor#", "n#"))
+    body = tuple(
+        Row(
+            head=prose(row.text["label"]),
+            cells=cells.labelled(
+                columns,
+                (
+                    cells.number_cell(row, "mean_before"),
+                    cells.range_cell(row),
+                    cells.number_cell(row, "effect"),
+                    cells.number_cell(row, "n"),
+                ),
+            ),
+        )
+        for row in rows
+    )
+    return [
+        Table(
+            id="table-weighed",
+            caption=words.say("answering.weighed"),
+            about=words.say("answering.weighed_about", group=context.group("participants")),
+            corner=words.text("column.statement"),
+            columns=columns,
+            rows=body,
+            legend=cells.legend(words, body),
+            is_list_on_phone=True,
+        )
+    ]
+
+
+def remembered(context: Context) -> list[Block]:
+    """What people say of now and, now, of then; apart from what was measured then."""
+    rows = context.analysis("retrospective")
+    if not rows:
+        return []
+    words = context.words
+    columns = cells.columns(words, "column", ("then#", "now#", "change#", "n#"))
+    body = tuple(
+        Row(
+            head=words.say(
+                f"answering.remembered.{row.text['model'] or 'change'}", label=row.text["label"]
+            ),
+            cells=cells.labelled(
+                columns,
+                (
+                    cells.number_cell(row, "mean_before"),
+                    cells.number_cell(row, "mean_after"),
+                    cells.range_cell(row),
+                    cells.number_cell(row, "n"),
+                ),
+            ),
+        )
+        for row in rows
+    )
+    return [
+        Table(
+            id="table-remembered",
+            caption=words.say("answering.remembered.caption"),
+            about=words.say("answering.remembered.about"),
+            corner=words.text("column.statement"),
+            columns=columns,
+            rows=body,
+            legend=cells.legend(words, body),
+            is_list_on_phone=True,
+        )
+    ]
+
+
 def _responders(context: Context, source: str, rows: list[PublishedRow]) -> Table:
     words = context.words
     columns = cells.columns(

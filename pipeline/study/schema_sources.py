@@ -165,6 +165,9 @@ class Item(Part):
         default="choice", description="choice, number or text."
     )
     reverse: Flag = Field(default=False, description="yes where agreeing is the worse answer.")
+    retrospective: Name | None = Field(
+        default=None, description="The question of now, where this one asks how it was before."
+    )
 
 
 class Scale(Part):

@@ -274,6 +274,12 @@ def test_logistic_model_of_two_shares() -> None:
     told("logistic", f"{points(found.conf_low)} to {points(found.conf_high)} points")
 
 
+def test_weighed_to_the_roster_and_remembered() -> None:
+    worth_of = effective_n([1, 1, 2, 2, 4])
+    told("raked", f"worth {worth_of:.2f}", f"design factor of {5 / worth_of:.2f}")
+    told("retrospective", f"+{np.mean(np.subtract([4, 4, 5, 3], [2, 3, 3, 3])):.2f}")
+
+
 def test_what_stands_beside() -> None:
     found = pooled([[1.0], [2.0], [4.0]], [[1.0], [1.5], [2.0]], [np.inf])
     told("imputed", f"{found.estimate[0]:.2f}", f"{found.std_error[0] ** 2:.2f}")

@@ -92,6 +92,34 @@ CARDS: tuple[Card, ...] = (
         assumes="What goes together does so on the scale of odds.",
     ),
     Card(
+        name="raked",
+        title="Weighed to the roster (raking)",
+        what="Where some groups answered more than others, each answer counts for more or less "
+        "until every breakdown has its share of the roster. The design factor says what that "
+        "costs: 1.5 means that three people tell as much as two would.",
+        formula="weights raked to the roster's share in every breakdown of up to 12 levels in "
+        "which five answered, ended at 5 times the median; error by person or cluster (CR2); "
+        "design factor = n · Σw² / (Σw)²",
+        source="Deming and Stephan (1940), Annals of Mathematical Statistics 11(4); Kish (1965), "
+        "Survey Sampling, section 11.7.",
+        example="Weights 1, 1, 2, 2 and 4: five people worth 3.85, a design factor of 1.30.",
+        fails="Those who did not answer differ within each group too.",
+        assumes="Within each group, those who answered are like those who did not.",
+    ),
+    Card(
+        name="retrospective",
+        title="Asked afterwards how it was before",
+        what="What people say of now, against what they say now of then. It tells how they see "
+        "their change, not how much they changed: memory moves, and people like to have moved.",
+        formula="mean(now − then) of the same answers, paired t; shares by Newcombe's paired "
+        "interval. Where the question was truly asked before, the shift is then − truly before",
+        source="Howard (1980), Evaluation Review 4(1); Hill and Betz (2005), American Journal of "
+        "Evaluation 26(4).",
+        example="Now 4, 4, 5, 3; then 2, 3, 3, 3: +1.25 remembered.",
+        fails="Used in place of a measurement that was taken before.",
+        assumes="Nothing: it is shown apart and never mixed with what was measured.",
+    ),
+    Card(
         name="kitagawa",
         title="Mix and rate",
         what="Where the people before and after are not the same, an average can move because "

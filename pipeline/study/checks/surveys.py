@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.study.kinds.sense import ANSWERS, LINK, NOT_UNIQUE, SCALE, WAVE_TWICE
+from pipeline.study.kinds.sense import (
+    ANSWERS,
+    LINK,
+    NOT_UNIQUE,
+    RETROSPECTIVE,
+    SCALE,
+    WAVE_TWICE,
+)
 from pipeline.study.schema import Roster, Survey
 
 if TYPE_CHECKING:
@@ -24,6 +31,7 @@ def check_surveys(case: Case) -> Iterator[Problem]:
             yield from _answers(case, name, survey)
             yield from _items(case, name, survey)
             yield from _scales(case, name, survey)
+            yield from _retrospective(case, name, survey)
 
 
 def _waves(case: Case, name: str, survey: Survey) -> Iterator[Problem]:
@@ -87,6 +95,39 @@ def _misused(key: str, item: Item, *, has_codebook: bool) -> tuple[str, str, str
         advice = "Remove `reverse:`, or list the answers."
         return f"`{key}` is of type {item.type} and reversed", "a choice with answers", advice
     return None
+
+
+def _retrospective(case: Case, name: str, survey: Survey) -> Iterator[Problem]:
+    """Questions about the past: of a question of now, with its answers, and never mixed in."""
+    past = {key: one for key, one in survey.items.items() if one.retrospective is not None}
+    others = [key for key in survey.items if key not in past]
+    for key, item in past.items():
+        path, now = ("sources", name, "items", key, "retrospective"), item.retrospective or ""
+        if now not in others:
+            yield case.unknown(path, now, what="a question of now", names=others)
+        elif survey.items[now].answers != item.answers:
+            found = f"`{key}` has other answers than `{now}`"
+            expected, advice = "the same list of both", "Give both the same `answers`."
+            yield case.at(path, RETROSPECTIVE, found=found, expected=expected, advice=advice)
+    yield from _mixed_in(case, name, survey, past)
+
+
+def _mixed_in(case: Case, name: str, survey: Survey, past: dict[str, Item]) -> Iterator[Problem]:
+    """Questions about the past in a scale, or as an outcome."""
+    expected = "a question of now"
+    for key, scale in survey.scales.items():
+        for index in (at for at, item in enumerate(scale.items) if item in past):
+            path = ("sources", name, "scales", key, "items", index)
+            found = f"the scale `{key}` holds `{scale.items[index]}`, which asks about the past"
+            advice = "Take it out of the scale."
+            yield case.at(path, RETROSPECTIVE, found=found, expected=expected, advice=advice)
+    for key, outcome in case.study.outcomes.items():
+        source, _, measure = outcome.measure.partition(".")
+        if source == name and measure in past:
+            found = f"the outcome `{key}` is `{measure}`, which asks about the past"
+            advice = f"Write `from: {name}.{past[measure].retrospective}`; the report shows both."
+            place = ("outcomes", key, "from")
+            yield case.at(place, RETROSPECTIVE, found=found, expected=expected, advice=advice)
 
 
 def _scales(case: Case, name: str, survey: Survey) -> Iterator[Problem]:

@@ -218,6 +218,16 @@ ONE_CUT: Final = Kind(
     "for a high one fall. So the report has to know which it was.",
 )
 
+RETROSPECTIVE: Final = Kind(
+    code="S067",
+    found="{found}",
+    expected="expected {expected}",
+    remedy="{advice}",
+    explains='A question such as "before the programme I felt ..." tells how people remember '
+    "the past, which is rosier or darker than what they said then. Its answers are shown beside "
+    "the question of now and are never mixed with answers that were given before.",
+)
+
 SENSE: Final = (
     UNKNOWN_NAME,
     NOT_UNIQUE,
@@ -240,6 +250,7 @@ SENSE: Final = (
     SCALE,
     WAVE_TWICE,
     LINK,
+    RETROSPECTIVE,
     MISFIT,
     RANGE,
     FAVORABLE,

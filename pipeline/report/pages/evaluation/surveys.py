@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.report import cells
-from pipeline.report.answering import who_answered, worst_cases
+from pipeline.report.answering import remembered, weighed, who_answered, worst_cases
 from pipeline.report.context import figure_of, years
 from pipeline.report.page import Paragraph, Row, Section, Table
 from pipeline.report.prose import Text, prose
@@ -33,13 +33,14 @@ def section(context: Context) -> Section | None:
     blocks: list[Block] = [_response(context, rows)] if rows else []
     if not rows:
         blocks.append(Paragraph(said=words.say("surveys.no_response"), look="calm"))
-    blocks += who_answered(context) + worst_cases(context)
+    blocks += who_answered(context) + weighed(context) + worst_cases(context)
     reliable = tuple(r for r in context.analysis("reliability") if r.text["method"] == "alpha")
     if reliable:
         blocks.append(_scales(context, reliable))
     items = _items(context)
     if items is not None:
         blocks.append(items)
+    blocks += remembered(context)
     blocks.append(Paragraph(said=words.say("surveys.note"), look="small"))
     return Section(
         id="surveys",
