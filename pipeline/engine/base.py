@@ -261,8 +261,8 @@ class Engine(Protocol):
         """People of both groups who were measured before, by code of the measure.
 
         `arm`, `before`, `after` in the outcome's unit, `is_paired` where `after` was measured, and
-        the codes `g_<column>`; in the order of the people, whom nothing names. Ordered answers as
-        in `by_cluster`.
+        the codes `g_<column>`; in an order that these alone decide. Ordered answers as in
+        `by_cluster`.
         """
         ...
 

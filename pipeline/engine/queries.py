@@ -130,24 +130,30 @@ def clustered(
 
 
 def people(columns: Sequence[str], measure: int) -> str:
-    """The people of both groups with a value before, in the order of their codes."""
-    codes = (_quoted(f"g_{name}") for name in columns)
+    """The people of both groups with a value before.
+
+    In an order that their values alone decide: codes of people hang on a secret key, and who is
+    matched with whom, or drawn first, must not.
+    """
+    codes = [_quoted(f"g_{name}") for name in columns]
     after = ["COALESCE(after, 0) AS after", "after IS NOT NULL AS is_paired"]
     chosen = ["arm", "before", *after, *codes]
+    order = ["arm", "before", "is_paired", "after", *codes]
     return (
         f"SELECT {', '.join(chosen)} FROM pairs WHERE measure = {int(measure)} AND arm IN (0, 1) "
-        "AND before IS NOT NULL ORDER BY person"
+        f"AND before IS NOT NULL ORDER BY {', '.join(order)}"
     )
 
 
 def people_of_period(columns: Sequence[str], measure: int, period: str) -> str:
-    """The people of both groups with a value in one of both periods, in the order of codes."""
+    """The people of both groups with a value in one of both periods, ordered by values alone."""
     if period not in {"before", "after"}:
         raise ValueError(period)
-    codes = ", ".join(_quoted(f"g_{name}") for name in columns)
+    chosen = ["arm", f"{period} AS value", *(_quoted(f"g_{name}") for name in columns)]
+    order = ["arm", "value", *(_quoted(f"g_{name}") for name in columns)]
     return (
-        f"SELECT arm, {period} AS value{', ' if codes else ''}{codes} FROM pairs WHERE measure = "
-        f"{int(measure)} AND arm IN (0, 1) AND {period} IS NOT NULL ORDER BY person"
+        f"SELECT {', '.join(chosen)} FROM pairs WHERE measure = {int(measure)} AND arm IN (0, 1) "
+        f"AND {period} IS NOT NULL ORDER BY {', '.join(order)}"
     )
 
 
