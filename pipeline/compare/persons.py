@@ -11,6 +11,7 @@ from pipeline.compare.adjusted import people_of
 from pipeline.compare.imputed import LEAST
 from pipeline.compare.matched import balance_people, match_people, reweigh_people
 from pipeline.compare.weighed import weigh
+from pipeline.statistics.resampling import raw_draws, seed_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -112,9 +113,19 @@ def persons(
         fetched = tuple(dict.fromkeys((*store.slots.starts, *told, *cluster)))
         rows = engine.people_before(wanted, fetched, cuts)
         for name in names:
-            seen = Seen(rows=rows[codes[name]], design=study.design, store=store, labels=labels)
+            mine = shuffled(rows[codes[name]], name)
+            seen = Seen(rows=mine, design=study.design, store=store, labels=labels)
             found[name] = _of(study, seen, told, is_patchy=name in patchy)
     return found
+
+
+def shuffled(rows: Rows, name: str) -> Rows:
+    """People in an order that has nothing to do with them, the same each time.
+
+    They come ordered by their values. Of two matches that are equally near the first is taken,
+    and it must not be the one with the lower result.
+    """
+    return rows.take(np.argsort(raw_draws(seed_of(name), (len(rows),)), kind="stable"))
 
 
 def _of(study: Study, seen: Seen, told: Sequence[str], *, is_patchy: bool) -> Persons:

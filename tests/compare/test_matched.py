@@ -51,6 +51,26 @@ def test_the_matched_are_alike_and_the_effect_is_found(house: Any) -> None:
     assert did["n"] == before["n"] > found["n"]
 
 
+def test_of_those_equally_near_the_result_does_not_choose(house: Any) -> None:
+    """Hundreds start alike; who is matched with whom must not hang on how they end."""
+    rng = np.random.default_rng(7)
+    people = [
+        {
+            "Y1": 50,
+            "Y3": round(50 + rng.normal(0, 10)),
+            "arm": int(at < 60),
+            "frl": "no",
+            "sex": "f",
+        }
+        for at in range(600)
+    ]
+    found = house.found(
+        house.compare(house.study(design=design()), people), "score/impact/contrast"
+    )
+    assert found["n_before"] == 60
+    assert abs(found["mean_before"] - np.mean([p["Y3"] for p in people[60:]])) < 4
+
+
 def test_two_matches_share_the_weight_of_one(house: Any) -> None:
     rows = house.compare(house.study(design=design(match={"ratio": 2})), pupils(2))
     found = house.found(rows, "score/impact/contrast")
