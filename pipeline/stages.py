@@ -98,6 +98,7 @@ PARTS: Final = {
     "goals.where": ("where",),
     "outcomes.kinds": ("measure", "type", "range"),
     "study.people": ("people",),
+    "study.timed": ("people", "began"),
 }
 """Parts of sections that a stage may be handed instead of the whole: the keys that they keep."""
 
@@ -117,7 +118,7 @@ STAGES: Final = (
             "students", "pairs", "between", "measures", "codes", "waves", "totals", "activities",
             "responses",
         ),
-        promises=("periods", "sources", "design", "outcomes", "goals.where", "study.people"),
+        promises=("periods", "sources", "design", "outcomes", "goals.where", "study.timed"),
         facts=(),
         writes=("estimates",),
     ),

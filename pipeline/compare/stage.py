@@ -16,6 +16,7 @@ from pipeline.compare import (
     reliability,
     retrospective,
     rostered,
+    series,
     totals,
 )
 from pipeline.compare.blocks import pack
@@ -73,6 +74,7 @@ def compare(study: Study, *, tables: Callable[[str], Path], session: Session) ->
         found += answering.worst_cases(asked, measured, invited, at=at)
     found += [*derived.blocks(study, found), *detectable.found_again(found)]
     found += _tabled(study, tidy)
+    found += list(series.blocks(study, found, tidy("activities")))
     found += _reliabilities(study, tidy)
     found += _logged(study, tidy, first=len(study.outcomes))
     return carried(study, adjusted(pack(found)))

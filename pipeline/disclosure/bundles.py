@@ -19,10 +19,12 @@ ABOUT_PEOPLE: Final = frozenset(
     {
         "level", "change", "expected", "attrition", "baseline", "balance", "impact", "improvement",
         "unmeasured", "mix", "detectable", "nonresponse", "bounds", "gap", "reliability",
-        "response", "weighted", "retrospective",
+        "response", "weighted", "retrospective", "usual", "trend",
     }
 )  # fmt: skip
-SHARES_OF_ALL: Final = frozenset({"attrition", "balance", "nonresponse", "mix", "detectable"})
+SHARES_OF_ALL: Final = frozenset(
+    {"attrition", "balance", "nonresponse", "mix", "detectable", "usual", "trend"}
+)
 """Analyses whose means, if any, are no levels of the outcome."""
 DISTANCES: Final = frozenset({"gap"})
 """Analyses whose means are distances between groups, not levels."""

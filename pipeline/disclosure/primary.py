@@ -62,10 +62,15 @@ def _places(key: Key) -> list[tuple[str, ...]]:
     """Where to look for what a bundle is made of."""
     if key.analysis in {"gap", "mix"}:  # of all levels, whichever they are called
         return [(key.outcome, key.group, key.subgroup)]
+    if key.analysis in SERIES:
+        return [(key.outcome, key.group, "", "")]
     groups = ("participants", "comparison") if key.group == "contrast" else (key.group,)
     is_made = key.analysis in _MADE
     return [(key.outcome, group, key.subgroup, key.level) for group in groups if is_made]
 
+
+SERIES = frozenset({"usual", "trend"})
+"""Analyses that are made of the levels of every period."""
 
 _MADE = frozenset(
     {
@@ -78,6 +83,8 @@ _MADE = frozenset(
 
 def _is_part(part: Key, whole: Key) -> bool:
     """Whether a level or change is of the periods that an analysis tells of."""
+    if whole.analysis in SERIES:
+        return part.analysis == "level"
     periods = {whole.before, whole.after} - {""}
     if part.analysis == "level":
         return part.after in periods

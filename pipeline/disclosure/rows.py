@@ -173,7 +173,31 @@ _OWN: Final = {
 """Analyses whose numbers are not in the unit of their outcome."""
 
 
-_SCALED: Final = {"detectable": _detectable, "bounds": _bounds, "weighted": _weighted}
+def _series(row: Row, scale: Scale) -> dict[str, Figure | None]:
+    """Levels, points and runs; how many points is no count of people."""
+    is_trend = row["analysis"] == "trend"
+    told = {name: (scale.change if is_trend else scale.level)(row[name]) for name in LIMITS}
+    points = {name: display.count(row[name]) for name in ("n_before", "n_after", "statistic")}
+    found = told | points | {"effect": display.count(row["effect"])}
+    if is_trend:
+        finer = scale.with_decimals(scale.decimals + 1)
+        slopes = {name: finer.change(row[name]) for name in LIMITS}
+        found |= slopes if row["model"] == "slope" else {}
+        found |= {
+            "std_error": finer.spread(row["std_error"]),
+            "p_value": display.p_value(row["p_value"]),
+            "statistic": display.number(row["statistic"], 2),
+        }
+    return found | {"df": display.degrees(row["df"])}
+
+
+_SCALED: Final = {
+    "usual": _series,
+    "trend": _series,
+    "detectable": _detectable,
+    "bounds": _bounds,
+    "weighted": _weighted,
+}
 """Analyses that are in the unit of their outcome, and are no changes."""
 
 

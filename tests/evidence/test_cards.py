@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +17,10 @@ from pipeline.evidence.wording import BANS
 from pipeline.statistics.attainment import probability_met_proportion
 from pipeline.statistics.clusters import Products, classical, cr2, design_effect, fit
 from pipeline.statistics.composition import mix_and_rate
+from pipeline.statistics.control_charts import crossings_usual, longest_usual, p_chart, xmr
 from pipeline.statistics.effect_sizes import cohens_h, cox_index, d_av, improvement_index, wwc_g
 from pipeline.statistics.impact import ancova, did
+from pipeline.statistics.interrupted import interrupted, interrupted_counts
 from pipeline.statistics.logistic import fit_logistic, marginal_difference
 from pipeline.statistics.matching import e_value_of_difference, nearest
 from pipeline.statistics.means import mean_interval, paired_t, welch_t
@@ -278,6 +281,21 @@ def test_weighed_to_the_roster_and_remembered() -> None:
     worth_of = effective_n([1, 1, 2, 2, 4])
     told("raked", f"worth {worth_of:.2f}", f"design factor of {5 / worth_of:.2f}")
     told("retrospective", f"+{np.mean(np.subtract([4, 4, 5, 3], [2, 3, 3, 3])):.2f}")
+
+
+def test_over_many_periods() -> None:
+    vectors = json.loads((ATTITUDE.parents[1] / "vectors.json").read_text(encoding="utf-8"))
+    found = xmr(vectors["xmr"]["y"], baseline=len(vectors["xmr"]["y"][:8]))
+    told("xmr", f"{found.centre[0]:.1f}", f"{found.low[0]:.1f} to {found.high[0]:.1f}")
+    n = np.full(8, 100.0)
+    share = p_chart(np.full(8, 10.0), n)
+    told("p_chart", f"{points(share.low)}% to {points(share.high)}%")
+    told("laney", f"{100 * (0.1 + 2 * (share.high[0] - 0.1)):.1f}%")
+    told("runs", f"up to {longest_usual(24)} ", f"fewer than {crossings_usual(24)} crossings")
+    step = interrupted(np.r_[np.arange(1.0, 9), np.arange(12.0, 20)], 8)
+    told("its", f"{step.level.estimate[0]:.1f} higher")
+    counts = interrupted_counts([100.0] * 8 + [80.0] * 8, [1000.0] * 16, 8)
+    told("its_counts", f"ratio of {np.exp(counts.level.estimate[0]):.2f}")
 
 
 def test_what_stands_beside() -> None:

@@ -6,6 +6,80 @@ from pipeline.evidence.card import Card
 
 CARDS: tuple[Card, ...] = (
     Card(
+        name="xmr",
+        title="Usual range of single values (XmR chart)",
+        what="How far a level scatters from period to period by itself. A period beyond that, or "
+        "many in a row on one side, says that something changed; anything less is noise.",
+        formula="mean ± 2.66 · mean move from one period to the next; moves beyond 3.267 times "
+        "their mean are left out once",
+        source="Wheeler (2000), Understanding Variation; NHS England, Making Data Count.",
+        example="The worked series of 24 months: 73.4, usual range 66.5 to 80.2.",
+        fails="Fewer than eight periods; values that each carry over from the one before.",
+        assumes="Periods of one length, measured alike.",
+    ),
+    Card(
+        name="p_chart",
+        title="Usual range of a share (p chart)",
+        what="The same for shares: periods with few people scatter more, and the range allows for "
+        "that.",
+        formula="p ± 3 · √(p · (1 − p) / n), p the share of all periods together",
+        source="Shewhart (1931), Economic Control of Quality of Manufactured Product.",
+        example="A share of 10% and 100 people in a period: 1.0% to 19.0%.",
+        fails="Many people in each period: then hardly any period stays inside.",
+        assumes="Within a period people are independent.",
+    ),
+    Card(
+        name="laney",
+        title="Usual range of a share that scatters widely (Laney chart)",
+        what="A p chart whose range is widened by how far periods really move, where they move "
+        "more than chance alone would make them.",
+        formula="p ± 3 · √(p · (1 − p) / n) · s, s the mean move of standardised shares / 1.128",
+        source="Laney (2002), Quality Engineering 14(4).",
+        example="A share of 10%, 100 people and s = 2: 0.0% to 28.0%.",
+        fails="Fewer than eight periods.",
+        assumes="Periods of one length, measured alike.",
+    ),
+    Card(
+        name="runs",
+        title="Runs about the median (run chart)",
+        what="Whether the line stays too long on one side of its median, or crosses it too seldom, "
+        "for chance alone: a slow drift that no single period shows.",
+        formula="longest run > round(log₂ n) + 3, or crossings below the 5% point of a binomial "
+        "of n − 1 and a half; points on the median do not count",
+        source="Anhøj and Olesen (2014), PLoS ONE 9(11).",
+        example="24 periods: runs of up to 8 and no fewer than 8 crossings are usual.",
+        fails="Fewer than ten periods.",
+        assumes="Periods do not carry over from the one before.",
+    ),
+    Card(
+        name="its",
+        title="Interrupted time series",
+        what="Whether a series left the path that it was on when something began: a step at once, "
+        "and a change of slope afterwards.",
+        formula="level = a + b · time + c · after + d · after · time since, errors remember the "
+        "last one (AR(1), restricted likelihood); t with Satterthwaite's degrees of freedom",
+        source="Turner et al. (2021), BMC Medical Research Methodology 21; Wagner et al. (2002), "
+        "Journal of Clinical Pharmacy and Therapeutics 27(4).",
+        example="Eight periods at 1 to 8, then 12 to 19: the path went on, 3.0 higher.",
+        fails="Fewer than eight periods on a side; something else began at the same time. With a "
+        "strong memory and fewer than 60 periods 95% intervals hold the truth 90 to 94 times of "
+        "100.",
+        assumes="The path would have gone on.",
+    ),
+    Card(
+        name="its_counts",
+        title="Interrupted time series of a share",
+        what="The same for shares of known numbers of people: ratios of rates, told as points at "
+        "the level before.",
+        formula="log(count / people) = a + b · time + c · after + d · after · time since; Poisson "
+        "with overdispersion of at least 1, t with periods − 4 degrees of freedom",
+        source="Bernal, Cummins and Gasparrini (2017), Int. J. Epidemiology 46(1).",
+        example="100 of 1,000 in each of eight periods, then 80 of 1,000 in each of eight: a ratio "
+        "of 0.80.",
+        fails="Fewer than eight periods on a side; shares near 100%.",
+        assumes="The path would have gone on; periods do not carry over.",
+    ),
+    Card(
         name="alpha",
         title="Reliability of a scale",
         what="Whether the items of a scale hold together, so that their mean says one thing. "

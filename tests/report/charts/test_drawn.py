@@ -11,6 +11,8 @@ import pipeline.report
 from pipeline.report.chart import Drawing, apart, axis
 from pipeline.report.charts.dumbbell import DumbbellRow, DumbbellWords, dumbbell
 from pipeline.report.charts.forest import ForestRow, ForestWords, forest
+from pipeline.report.charts.love import LoveRow, LoveWords, love
+from pipeline.report.charts.run import Range, RunPoint, RunWords, run
 from pipeline.report.charts.spark import SparkPoint, spark
 from pipeline.report.charts.trend import TrendPoint, TrendWords, trend
 from pipeline.tables.published import Figure
@@ -70,7 +72,27 @@ def a_trend(points: int = 4) -> Drawing:
     return trend("t", title="T", desc="d", points=made, words=words, target=figure(9.0))
 
 
-DRAWN = {"forest": a_forest, "dumbbell": a_dumbbell, "trend": a_trend}
+def a_run(points: int = 14) -> Drawing:
+    made = tuple(
+        RunPoint(label=f"M{k}", value=figure(5.0 + k % 3) if k != 1 else None)
+        for k in range(points)
+    )
+    usual = Range(first=2, centre=figure(6), low=figure(3.0), high=figure(9.0), began=7)
+    words = RunWords(centre="Middle", began="Begins")
+    return run("r", title="T", desc="d", points=made, usual=usual, words=words)
+
+
+def a_love(rows: int = 3) -> Drawing:
+    made = tuple(
+        LoveRow(label=f"Column {k}", points=(figure(0.1 * k), None, figure(0.0)) if k != 1 else ())
+        for k in range(rows)
+    )
+    words = LoveWords(ways=("came", "matched", "weighed"), left="fewer", right="more",
+                      hidden=HIDDEN)  # fmt: skip
+    return love("l", title="T", desc="d", rows=made, words=words, bounds=(0.05, 0.25))
+
+
+DRAWN = {"run": a_run, "love": a_love, "forest": a_forest, "dumbbell": a_dumbbell, "trend": a_trend}
 every_chart = pytest.mark.parametrize("name", DRAWN)
 
 

@@ -21,6 +21,7 @@ from pipeline.report.sentences import (
     technical_sentence,
     tier_of,
 )
+from pipeline.report.series import series
 from pipeline.report.strip import drawn_sentence, strip, unmeasured_sentence
 from pipeline.report.threats import mixes
 from pipeline.report.twins import changes_table
@@ -71,6 +72,7 @@ def _outcome(context: Context, name: str) -> list[Block]:
     elif rows:
         about = context.words.say("outcomes.about", label=context.study.outcomes[name].label)
         blocks.append(changes_table(context, f"table-{name}", rows, caption=about))
+    blocks += series(context, name)
     for primary in (change, impact):
         if primary is not None and (primary is impact or context.beside(primary)):
             numbers = _analyses(context, name, primary)
