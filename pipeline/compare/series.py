@@ -11,7 +11,7 @@ from pipeline.compare.answer import CONF_LEVEL, Answer, of_estimate
 from pipeline.compare.blocks import Block
 from pipeline.compare.method import ANALYSES
 from pipeline.compare.questions import GROUP_ORDER
-from pipeline.statistics.control_charts import FEWEST_RUN, p_chart, runs, xmr
+from pipeline.statistics.control_charts import FEWEST_BASELINE, FEWEST_RUN, p_chart, runs, xmr
 from pipeline.statistics.interrupted import FEWEST, interrupted, interrupted_counts
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def blocks(study: Study, found: Iterable[Block], log: Rows) -> Iterator[Block]:
     for series in _series(study, found):
         start = _restart(study, log, series)
         if len(series.values) - start >= FEWEST_RUN:
-            yield _usual(series, start)
+            yield _usual(series, start, _before(study, series, start))
             yield _runs(series, start)
         yield from _breaks(study, series)
 
@@ -110,9 +110,16 @@ def _restart(study: Study, log: Rows, series: Series) -> int:
     return sum(starts[one] <= last for one in series.periods)
 
 
-def _usual(series: Series, start: int) -> Block:
+def _before(study: Study, series: Series, start: int) -> int | None:
+    """How many points tell what is usual: those before the partnership began, where enough."""
+    began = study.study.began
+    before = 0 if began is None else _first_after(study, series, began) - start
+    return before if before >= FEWEST_BASELINE else None
+
+
+def _usual(series: Series, start: int, baseline: int | None) -> Block:
     values, people = series.values[start:], series.people[start:]
-    chart, method = _charted(series, values, people)
+    chart, method = _charted(series, values, people, baseline)
     signals = int((chart.outside | chart.shift | chart.near).sum())
     numbers = {
         "n": people.min(),
@@ -126,15 +133,17 @@ def _usual(series: Series, start: int) -> Block:
     return _block(series, ("usual", method, ""), numbers, start=start, name=name)
 
 
-def _charted(series: Series, values: Floats, people: Floats) -> tuple[Chart, str]:
+def _charted(
+    series: Series, values: Floats, people: Floats, baseline: int | None
+) -> tuple[Chart, str]:
     if not series.is_share:
-        return xmr(values), "xmr"
+        return xmr(values, baseline=baseline), "xmr"
     hits = np.rint(values * people)
-    centre = hits.sum() / people.sum()
+    centre = hits[:baseline].sum() / people[:baseline].sum()
     error = np.sqrt(np.maximum(centre * (1 - centre) / people, 1e-300))
-    scores = (values - centre) / error
+    scores = ((values - centre) / error)[:baseline]
     is_wide = bool(np.mean(np.abs(np.diff(scores))) > 1.128 * 1.2)
-    found = p_chart(hits, people, is_overdispersed=is_wide)
+    found = p_chart(hits, people, baseline=baseline, is_overdispersed=is_wide)
     return found, "laney" if is_wide else "p_chart"
 
 
@@ -143,10 +152,8 @@ def _runs(series: Series, start: int) -> Block:
     numbers = {
         "n": series.people[start:].min(),
         "estimate": told.median,
-        "n_before": float(told.longest),
-        "n_after": float(told.crossings),
-        "statistic": float(told.longest_usual),
-        "df": float(told.crossings_usual),
+        "statistic": float(told.longest),
+        "df": float(told.crossings),
         "effect": float(told.useful),
     }
     name = "signal" if told.is_signal else "steady"

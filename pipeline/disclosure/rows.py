@@ -177,8 +177,8 @@ def _series(row: Row, scale: Scale) -> dict[str, Figure | None]:
     """Levels, points and runs; how many points is no count of people."""
     is_trend = row["analysis"] == "trend"
     told = {name: (scale.change if is_trend else scale.level)(row[name]) for name in LIMITS}
-    points = {name: display.count(row[name]) for name in ("n_before", "n_after", "statistic")}
-    found = told | points | {"effect": display.count(row["effect"])}
+    points = {name: display.count(row[name]) for name in ("statistic", "effect")}
+    found = told | points
     if is_trend:
         finer = scale.with_decimals(scale.decimals + 1)
         slopes = {name: finer.change(row[name]) for name in LIMITS}

@@ -155,8 +155,14 @@ class Context:
 
 
 def years(period: str) -> str:
-    """A period as it is printed: an en dash between years."""
-    return period.replace("-", "\N{EN DASH}")
+    """A period as it is printed: an en dash between two years, not between year and month.
+
+    >>> years("2022-23"), years("2023-2024"), years("2023-01")
+    ('2022–23', '2023–2024', '2023-01')
+    """
+    first, dash, last = period.partition("-")
+    is_next = first.isdigit() and last.isdigit() and int(last) % 100 == (int(first) + 1) % 100
+    return f"{first}\N{EN DASH}{last}" if dash and is_next else period
 
 
 def span(period: str) -> Text:

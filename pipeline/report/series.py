@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.report.charts.run import Range, RunPoint, RunWords, run
 from pipeline.report.context import figure_of, limits, number, span, years
 from pipeline.report.page import Chart, Paragraph
-from pipeline.report.prose import join, plain
+from pipeline.report.prose import plain
 from pipeline.report.twins import levels_table
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def series(context: Context, name: str) -> list[Block]:
             [None] * len(points), caption=about,
         ),
     )  # fmt: skip
-    return [chart, *_restarted(context, row, ids), *_breaks(context, name)]
+    return [chart, *_drift(context, row), *_restarted(context, row, ids), *_breaks(context, name)]
 
 
 def _range(row: PublishedRow, ids: list[str], began: int | None) -> Range:
@@ -67,21 +67,23 @@ def _range(row: PublishedRow, ids: list[str], began: int | None) -> Range:
 
 
 def _said(context: Context, row: PublishedRow) -> Prose:
-    """Whether points left the usual range, and whether they ran on one side of the median."""
-    words = context.words
-    drift = context.rows.get(f"{row.id}/runs")
-    said = [
-        words.say(
-            f"series.{row.text['effect_name']}",
-            points=number(row, "effect"),
-            signals=number(row, "statistic"),
-            limits=limits(row),
-        )
-    ]
-    if drift is not None and drift.text["effect_name"] == "signal":
-        longest, crossings = number(drift, "n_before"), number(drift, "n_after")
-        said.append(words.say("series.drift", longest=longest, crossings=crossings))
-    return join(said)
+    """Whether points left the usual range."""
+    return context.words.say(
+        f"series.{row.text['effect_name']}",
+        points=number(row, "effect"),
+        signals=number(row, "statistic"),
+        limits=limits(row),
+    )
+
+
+def _drift(context: Context, row: PublishedRow) -> list[Block]:
+    """Whether points ran on one side of the median."""
+    found = context.rows.get(f"{row.id}/runs")
+    if found is None or found.text["effect_name"] != "signal":
+        return []
+    longest, crossings = number(found, "statistic"), number(found, "df")
+    said = context.words.say("series.drift", longest=longest, crossings=crossings)
+    return [Paragraph(said=said, look="small")]
 
 
 def _restarted(context: Context, row: PublishedRow, ids: list[str]) -> list[Block]:

@@ -49,8 +49,8 @@ def _wide(rows: tuple[DumbbellRow, ...], words: DumbbellWords, target: Figure | 
     labels = [wrapped(row.label, 190) for row in rows]
     heights = [max(42, 17 * len(lines) + 18) for lines in labels]
     paper = Paper(WIDE, 52 + sum(heights) + 28)
-    scale = axis(_figures(rows, target), (246, WIDE - 156))
-    _frame(paper, scale, words, target, legend=246)
+    scale = axis(_figures(rows, target), (272, WIDE - 156))
+    _frame(paper, scale, words, target, legend=272)
     paper.text((WIDE - 4, 12), words.change, size=12, colour="ink3", side="right")
     top = 52.0
     for row, lines, height in zip(rows, labels, heights, strict=True):
