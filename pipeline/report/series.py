@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.report.charts.run import Range, RunPoint, RunWords, run
 from pipeline.report.context import figure_of, limits, number, span, years
 from pipeline.report.page import Chart, Paragraph
-from pipeline.report.prose import plain
+from pipeline.report.prose import join, plain
 from pipeline.report.twins import levels_table
 
 if TYPE_CHECKING:
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from pipeline.report.page import Block
     from pipeline.report.prose import Prose
     from pipeline.tables.published import PublishedRow
+
+
+MANY = 60
+"""Periods from which an interval about a break is as sure as it says."""
 
 
 def series(context: Context, name: str) -> list[Block]:
@@ -109,7 +113,10 @@ def _breaks(context: Context, name: str) -> list[Block]:
                 slope=number(slope, "estimate"),
                 slopes=limits(slope),
             )
-            return [Paragraph(said=said, tier="tier-4")]
+            points = figure_of(row, "effect")
+            few = points is not None and points.value < MANY
+            rough = context.words.say("series.break.few") if few else ()
+            return [Paragraph(said=join((said, rough)), tier="tier-4")]
     return []
 
 

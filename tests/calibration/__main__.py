@@ -84,7 +84,8 @@ outside, the report must say so beside the interval; the last column is what it 
 
 Values are normal, skewed (exponential) or five ordered answers; shares lie between 30 and 70 %
 (half) or 5 and 20 % (rare). One in five lacks the value after (three in ten for mixed and imputed).
-n is people of a group; clusters have twenty people. Made by `make calibrate`.
+n is people of a group; clusters have twenty people. In interrupted series n is periods and ICC
+stands for how much each resembles the one before. Made by `make calibrate`.
 
 | method | question | n | values | clusters | ICC | wrong % | held % | bars | the report warns |
 |---|---|---|---|---|---|---|---|---|---|

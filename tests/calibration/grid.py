@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.compare.clustered import FEW as FEW_CLUSTERS
 from pipeline.report.cautions import FEW_LEVEL, FEW_PEOPLE, RARE
-from tests.calibration import by_person, trials
+from tests.calibration import by_person, drawn, trials
 from tests.calibration.worlds import World
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ def lines() -> Iterator[Line]:
     yield from _with_holes()
     yield from _of_clusters()
     yield from _by_person()
+    yield from _drawn()
+    yield from _over_time()
 
 
 def _of_means() -> Iterator[Line]:
@@ -150,3 +152,35 @@ def _by_person() -> Iterator[Line]:
     for method, what, trial in tried:
         for n in (100, 400):
             yield Line(method=method, what=what, trial=trial, world=World(n=n))
+
+
+def _drawn() -> Iterator[Line]:
+    for shape in MEASURED:
+        for n in (25, 60, 200):
+            world = World(n=n, shape=shape)
+            yield Line(method="bootstrap", what="change", trial=drawn.bootstrap, world=world)
+    for n in (25, 60):
+        yield Line(
+            method="permuted", what="difference, lottery", trial=drawn.permuted, world=World(n=n)
+        )
+    for n in (60, 200):
+        yield Line(
+            method="logistic", what="difference of shares", trial=drawn.logistic, world=World(n=n)
+        )
+
+
+def _over_time() -> Iterator[Line]:
+    for memory in (0.0, 0.2, 0.4):
+        for n in (16, 24, 36, 60):
+            warning = "few periods" if n < 60 else ""
+            world = World(n=n, icc=memory, clusters=1)
+            yield Line(
+                method="its", what="step, memory for ICC", trial=drawn.broken, world=world,
+                warning=warning,
+            )  # fmt: skip
+    for n in (16, 24, 60):
+        warning = "few periods" if n < 60 else ""
+        yield Line(
+            method="its_counts", what="step of a share", trial=drawn.broken_counts,
+            world=World(n=n), warning=warning, moved=0.2,
+        )  # fmt: skip

@@ -16,6 +16,10 @@ from tests.calibration.trials import Rate, Seen, rate
 from tests.calibration.worlds import World
 
 PAGE = Path(__file__).parents[2] / "docs/calibration.md"
+SLOW = {
+    "matched", "balanced", "reweighed", "ancova_adjusted", "wild_cluster", "bootstrap", "permuted",
+    "logistic", "its", "its_counts",
+}  # fmt: skip
 NOT_TRIED = {
     "regression_to_mean", "wwc_attrition", "hedges_g", "cox", "icc", "stuart_maxwell", "cr2_level",
 }  # fmt: skip
@@ -33,7 +37,7 @@ def test_small_runs_of_each_kind_keep_their_bars() -> None:
         if line.world.n <= 400 and not line.warning:
             chosen.setdefault(line.method, line)
     for method, line in chosen.items():
-        if method in {"matched", "balanced", "reweighed", "ancova_adjusted", "wild_cluster"}:
+        if method in SLOW:
             continue
         assert verdict(tried(line, 600)) == "kept", method
 
