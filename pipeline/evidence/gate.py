@@ -1,6 +1,7 @@
 """The gate before publication: no page may say more than its design can carry.
 
-It reads the text of a rendered page as a reader gets it, not the sentences that were meant.
+It reads the text of a rendered page as a reader gets it, not the sentences that were meant; and
+it knows the words of every language, whatever language the page says it is in.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from pipeline.evidence.wording import BANS, TIERS, Tier, is_banned, weaker
+from pipeline.evidence.wording import TIERS, Tier, is_banned, weaker
+from pipeline.evidence.wordings import BANS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,7 +75,7 @@ class _Passage:
 
 
 def _findings(passage: _Passage) -> Iterable[Finding]:
-    for ban in BANS:
+    for ban in (ban for bans in BANS.values() for ban in bans):
         if not is_banned(ban, passage.tier):
             continue
         for match in ban.pattern.finditer(passage.words):
