@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def strength(study: Study, published: Published) -> Strength:
-    """What is known of a design from the main results of whole groups."""
+    """What is known of a design from the main results of whole groups; tiers from all of them."""
     kind = "change" if study.design.kind == "one-group" else "impact"
     rows = {row.id: row for row in published.rows}
     names = _main(study)
@@ -23,6 +23,7 @@ def strength(study: Study, published: Published) -> Strength:
     found = [rows[i] for n in names if (i := f"{n}/{kind}/{group}") in rows and rows[i].figures]
     if not found and kind == "change":
         found = [rows[i] for n in names if (i := f"{n}/change/all") in rows and rows[i].figures]
+    every = [rows[i] for n in study.outcomes if (i := f"{n}/{kind}/{group}") in rows]
     lost = {rows[i].text["effect_name"] for n in names if (i := f"{n}/attrition/contrast") in rows}
     clusters = _most(found, "n_clusters")
     return Strength(
@@ -30,7 +31,7 @@ def strength(study: Study, published: Published) -> Strength:
         sites=clusters,
         attrition=("high" if "high" in lost else "low") if lost else None,
         apart=tuple(row.text["label"] for row in found if _is_apart(rows, row)),
-        tiers=tuple(cast("Tier", row.text["evidence"]) for row in found),
+        tiers=tuple(cast("Tier", row.text["evidence"]) for row in every or found),
     )
 
 
