@@ -121,7 +121,9 @@ def _attrition(row: Row, minimum_n: int) -> dict[str, Figure | None]:
     lost = [round(row[mean] * row[n]) for mean, n in zip(LEVELS, COUNTS[1:3], strict=True)]
     boundary = {"statistic": POINTS.with_decimals(1).spread(row["statistic"])}
     if any(0 < one < minimum_n for one in lost):
-        return boundary
+        return boundary | dict.fromkeys(
+            (*COUNTS[:3], "n_missing")
+        )  # less those analysed, they would tell it
     shares = {name: display.percent(row[name]) for name in (*LEVELS, "effect")}
     return boundary | shares | {"estimate": POINTS.change(row["estimate"])}
 

@@ -11,7 +11,9 @@ from pipeline.disclosure.differencing import without_lone_means
 
 
 def row(model: str, comparison: int, participants: int, **more: Any) -> dict[str, Any]:
+    suffix = "" if model == "did" else f"/{model}"
     return {
+        "id": f"score/impact/contrast{suffix}",
         "analysis": "impact", "outcome": "score", "group": "contrast", "subgroup": "", "level": "",
         "period_before": "Y1", "period_after": "Y3", "model": model, "estimate": 2.0,
         "n": comparison + participants, "n_before": comparison, "n_after": participants,
@@ -33,6 +35,15 @@ def test_means_of_the_matched_go_where_few_were_left_out(
     assert math.isfinite(first["sd_before"]) == shown
     assert first["estimate"] == 2
     assert second == rows[1]
+
+
+@pytest.mark.parametrize(("drawn", "shown"), [(304, False), (309, False), (310, True), (300, True)])
+def test_counts_of_drawn_people_go_where_they_tell_of_few(drawn: int, *, shown: bool) -> None:
+    rows = [row("did", 300, 100), row("imputed", drawn, 100)]
+    first, second = without_lone_means(rows, minimum_n=10, shares=frozenset())
+    assert math.isfinite(second["n"]) == shown
+    assert second["estimate"] == 2
+    assert first == rows[0]
 
 
 def test_another_group_is_not_compared() -> None:

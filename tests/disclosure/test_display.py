@@ -222,3 +222,19 @@ def test_few_missing_people_stay_out() -> None:
 
 def _missing(rows: list[dict[str, object]]) -> Figure | None:
     return found(rows, "gpa/level/participants@2025-26").figures.get("n_missing")
+
+
+def test_attrition_of_a_few_tells_only_whether_it_is_low() -> None:
+    from pipeline.disclosure import rows
+
+    lost = {
+        "analysis": "attrition", "outcome": "a", "model": "cautious", "n": 200.0,
+        "n_before": 100.0, "n_after": 100.0, "n_clusters": float("nan"), "n_missing": 35.0,
+        "mean_before": 0.05, "mean_after": 0.3, "estimate": 0.25, "effect": 0.175,
+        "statistic": 0.058,
+    }  # fmt: skip
+    few = rows._figures(lost, None, 10)
+    assert {name for name, figure in few.items() if figure is not None} == {"statistic"}
+    many = rows._figures(lost | {"mean_before": 0.2, "n_missing": 50.0}, None, 10)
+    assert many["mean_before"] is not None
+    assert many["estimate"] is not None
