@@ -55,6 +55,16 @@ def blocks(study: Study, name: str, outcome: Outcome, answers: Rows, *, at: int)
             rank=rank,
             answer=_answer(complete(wave, items)),
         )
+        if len(items) > _PAIR:
+            yield Block(
+                text=text | {"method": "alpha", "model": "without"},
+                column=np.full(len(items), "item", dtype=object),
+                level=np.array(items, dtype=object),
+                suffix=f"@{period.id}",
+                place=(at, ANALYSES.index("reliability"), GROUP_ORDER.index("all")),
+                rank=rank,
+                answer=_items(complete(wave, items)),
+            )
 
 
 def complete(wave: Rows, items: Sequence[str]) -> NDArray[np.float64]:
@@ -65,6 +75,24 @@ def complete(wave: Rows, items: Sequence[str]) -> NDArray[np.float64]:
         chosen = wave["item"] == item
         table[person[chosen], column] = wave["value"][chosen]
     return np.asarray(table[np.isfinite(table).all(axis=1)])
+
+
+def _items(table: NDArray[np.float64]) -> Answer:
+    """Alpha of the others, and how each item goes with them, item by item."""
+    n, size = table.shape
+    is_few = n < FEWEST
+    found = alpha(np.full((size, size), np.nan) if is_few else np.cov(table.T), n)
+    told = np.full(size, is_few), TOO_FEW_ANSWERED
+    flat = ~np.isfinite(found.without), "no spread: everyone is alike"
+    return Answer(
+        numbers={
+            "n": np.full(size, float(n)),
+            "estimate": found.without,
+            "statistic": found.item_rest,
+        },
+        reason=reasons(size, told, flat),
+        kept=np.full(size, fill_value=True),
+    )
 
 
 def _answer(table: NDArray[np.float64]) -> Answer:

@@ -127,3 +127,23 @@ def test_swapping_the_groups_flips_every_sign(house: Any) -> None:
         one, two = (house.found(r, f"score/impact/contrast/{model}") for r in (there, back))
         assert one["estimate"] == pytest.approx(-two["estimate"], rel=1e-6)
         assert one["conf_low"] == pytest.approx(-two["conf_high"], rel=1e-6)
+
+
+def test_before_there_are_results_the_smallest_change_is_planned(house: Any) -> None:
+    everyone = [{**one, "Y3": None} for one in people(9) if "Y1" in one]
+    one_group = house.compare(house.study(design={"kind": "one-group"}), everyone)
+    row = house.found(one_group, "score/detectable/participants")
+    mine = [one["Y1"] for one in everyone if one["arm"] == 1]
+    n, spread = len(mine), np.std(mine, ddof=1)
+    assert row["model"] == "planned"
+    assert row["n"] == n
+    assert row["estimate"] == pytest.approx(2.8 * spread * np.sqrt(2 * 0.3 / n), rel=0.02)
+    two = house.compare(house.study(design=design()), everyone)
+    assert house.found(two, "score/detectable/contrast")["estimate"] > 0
+
+
+def test_next_years_study_finds_what_this_years_error_allows(house: Any) -> None:
+    rows = house.compare(house.study(design=design()), people(10))
+    error = house.found(rows, "score/impact/contrast")["std_error"]
+    row = house.found(rows, "score/detectable/contrast")
+    assert row["estimate"] == pytest.approx(2.8 * error, rel=0.01)

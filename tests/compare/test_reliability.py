@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from pipeline.statistics.scales import alpha, omega
+
+ATTITUDE = Path(__file__).parents[1] / "data/attitude/attitude.csv"
 
 SURVEY = {
     "kind": "survey",
@@ -72,5 +76,31 @@ def test_few_people_have_no_reliability(house: Any) -> None:
 
 def test_each_wave_has_its_own_and_other_outcomes_have_none(house: Any) -> None:
     both = [*answers(40), *answers(50, period="Y3")]
-    assert list(found(house, both)) == ["scale/reliability/all@Y1", "scale/reliability/all@Y3"]
+    whole = [name for name in found(house, both) if "item=" not in name]
+    assert whole == ["scale/reliability/all@Y1", "scale/reliability/all@Y3"]
     assert found(house, []) == {}
+
+
+def test_each_item_is_told_what_the_others_make_without_it(house: Any) -> None:
+    with ATTITUDE.open(encoding="utf-8") as file:
+        clerks = [{k: float(v) for k, v in row.items()} for row in csv.DictReader(file)]
+    names = list(clerks[0])
+    survey = {
+        "kind": "survey",
+        "waves": [{"period": "Y3", "files": ["b.csv"]}],
+        "items": {name: {"column": name, "type": "number"} for name in names},
+        "scales": {"all": {"items": names}},
+    }
+    study = house.study(
+        sources={"roster": house.ROSTER, "m": house.METRICS, "s": survey},
+        outcomes={"mood": house.OUTCOME | {"from": "s.all"}},
+    )
+    responses = [
+        {"source": "s", "period": "Y3", "respondent": f"r{at}", "item": name, "value": value}
+        for at, one in enumerate(clerks)
+        for name, value in one.items()
+    ]
+    rows = house.compare(study, measures=[{"name": "s.all", "source": "s"}], responses=responses)
+    row = house.found(rows, "mood/reliability/all/item=rating@Y3")
+    assert round(row["estimate"], 3) == 0.810  # R: psych::alpha(attitude)
+    assert row["n"] == 30

@@ -19,12 +19,12 @@ def test_coefficients_and_difference_are_those_of_statsmodels() -> None:
         found = fit_logistic(x, y)
         assert found is not None
         theirs = sm.Logit(y, x).fit(disp=0, tol=1e-12, maxiter=200)
-        np.testing.assert_allclose(found.coefficients, theirs.params, rtol=1e-7)
-        np.testing.assert_allclose(found.covariance, theirs.cov_params(), rtol=1e-6)
+        np.testing.assert_allclose(found.coefficients, theirs.params, rtol=1e-9)
+        np.testing.assert_allclose(found.covariance, theirs.cov_params(), rtol=1e-9)
         ours = marginal_difference(x, found, at=1)
         margins = theirs.get_margeff(dummy=True)
-        assert ours.estimate[0] == pytest.approx(margins.margeff[0], rel=1e-7)
-        assert ours.std_error[0] == pytest.approx(margins.margeff_se[0], rel=1e-5)
+        assert ours.estimate[0] == pytest.approx(margins.margeff[0], rel=1e-9)
+        assert ours.std_error[0] == pytest.approx(margins.margeff_se[0], rel=1e-9)
 
 
 def test_nothing_where_the_groups_are_told_apart_or_a_column_says_nothing() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.report import cells
 from pipeline.report.answering import remembered, weighed, who_answered, worst_cases
 from pipeline.report.context import figure_of, years
+from pipeline.report.items import scale_items
 from pipeline.report.page import Paragraph, Row, Section, Table
 from pipeline.report.prose import Text, prose
 from pipeline.report.readings import clarity_chip, reading
@@ -34,9 +35,11 @@ def section(context: Context) -> Section | None:
     if not rows:
         blocks.append(Paragraph(said=words.say("surveys.no_response"), look="calm"))
     blocks += who_answered(context) + weighed(context) + worst_cases(context)
-    reliable = tuple(r for r in context.analysis("reliability") if r.text["method"] == "alpha")
+    known = tuple(r for r in context.analysis("reliability") if r.text["method"] == "alpha")
+    reliable = tuple(row for row in known if not row.text["subgroup"])
     if reliable:
         blocks.append(_scales(context, reliable))
+        blocks += scale_items(context, tuple(row for row in known if row.text["subgroup"]))
     items = _items(context)
     if items is not None:
         blocks.append(items)
