@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from pipeline.tables.schema import Rows
 
 
+MOST_PEOPLE = 100_000
+"""People up to whom some are weighed for others, which takes them one by one."""
+
 MOST_LEVELS = 12
 """Levels of a breakdown up to which it may tell who was measured again: kinds, not schools."""
 
@@ -143,7 +146,7 @@ def _of(study: Study, seen: Seen, told: Sequence[str], *, is_patchy: bool) -> Pe
         balanced = balance_people(pairs, alike) if design.kind == "comparison-group" else None
         if balanced is not None:
             weighed["balanced"] = balanced
-    if is_patchy and len(pairs) and len(pairs) <= (1 - LEAST) * len(seen.rows):
+    if is_patchy and 0 < len(pairs) <= MOST_PEOPLE and len(pairs) <= (1 - LEAST) * len(seen.rows):
         people = _answering(study, seen.people(pairs, adjust_for))
         weighed["reweighed"] = reweigh_people(seen.rows, seen.people(seen.rows, told), people)
     return Persons(known=known, weighed=weighed)

@@ -32,12 +32,16 @@ def noncentral_limits(
     """
     t, df = np.broadcast_arrays(np.asarray(t, np.float64), np.asarray(df, np.float64))
     tail = (1 - conf_level) / 2
-    return _solve(t, df, 1 - tail), _solve(t, df, tail)
-
-
-def _solve(t: NDArray[np.float64], df: NDArray[np.float64], level: float) -> NDArray[np.float64]:
     usable = np.isfinite(t) & (df >= 1)
-    at, degrees = np.where(usable, t, 0.0), np.where(usable, df, 1.0)
+    found = np.full((2, *t.shape), np.nan)
+    if usable.any():
+        found[:, usable] = [_solve(t[usable], df[usable], level) for level in (1 - tail, tail)]
+    return found[0], found[1]
+
+
+def _solve(
+    at: NDArray[np.float64], degrees: NDArray[np.float64], level: float
+) -> NDArray[np.float64]:
     wanted = ndtri(level)
     with np.errstate(all="ignore"):
         # On the normal scale the distribution function is nearly a line in the noncentrality,
@@ -54,10 +58,10 @@ def _solve(t: NDArray[np.float64], df: NDArray[np.float64], level: float) -> NDA
             if not moves.any():
                 break
         settled = np.abs(ndtri(nctdtr(degrees, now, at)) - wanted) < CLOSE
-    rest = usable & ~settled
+    rest = ~settled
     if rest.any():
         now[rest] = _halve(at[rest], degrees[rest], level)
-    return np.where(usable, now, np.nan)
+    return now
 
 
 def _halve(t: NDArray[np.float64], df: NDArray[np.float64], level: float) -> NDArray[np.float64]:
