@@ -75,7 +75,7 @@ def change(case: Case) -> Answer:
     else:
         numbers |= of_scaled(change_unit(case), found)
     name = "cohens_h" if case.measured.is_share else "d_av"
-    return _told(changes.answer(case, found, numbers, effect_name=name))
+    return told(changes.answer(case, found, numbers, effect_name=name))
 
 
 def impact(case: Case) -> Answer:
@@ -90,7 +90,7 @@ def impact(case: Case) -> Answer:
     n = participants.seen + comparison.seen
     counts = {"n": n, "n_before": comparison.seen, "n_after": participants.seen}
     left = {"n_missing": np.maximum(participants.eligible + comparison.eligible - n, 0.0)}
-    return _told(replace(answer, numbers={**answer.numbers, **counts, **left}))
+    return told(replace(answer, numbers={**answer.numbers, **counts, **left}))
 
 
 def _drawn(case: Case, sample: Sample, group: int) -> PairedMoments:
@@ -118,7 +118,7 @@ def _pooled(drawn: Estimate, df: Floats, case: Case) -> Estimate:
     return type(one)(**padded)
 
 
-def _told(answer: Answer) -> Answer:
+def told(answer: Answer) -> Answer:
     """Without levels; the whole group alone, and not where too few pairs tell how to draw."""
     is_told = np.isfinite(answer.numbers["conf_low"]) & (np.arange(len(answer.kept)) == 0)
     return without_means(replace(answer, kept=answer.kept & is_told))

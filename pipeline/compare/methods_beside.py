@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeline.compare import imputed, middle, redrawn, weighed
+from pipeline.compare import imputed, imputed_clusters, middle, redrawn, weighed
 from pipeline.compare import method as fits
 from pipeline.compare.method import Method
 
@@ -51,6 +51,26 @@ BESIDE: tuple[Method, ...] = (
         reckon=imputed.change,
         leads=fits.never,
         wants=imputed.wants_change,
+    ),
+    Method(
+        name="imputed_clusters",
+        analysis="change",
+        model="imputed",
+        applies=fits.in_clusters(fits.paired),
+        reckon=imputed_clusters.change,
+        leads=fits.never,
+        basis="clusters",
+        wants=imputed.wants_change,
+    ),
+    Method(
+        name="imputed_clusters",
+        analysis="impact",
+        model="imputed",
+        applies=fits.in_clusters(fits.contrasted),
+        reckon=imputed_clusters.impact,
+        leads=fits.never,
+        basis="clusters",
+        wants=imputed.wants_impact,
     ),
     Method(
         name="reweighed",

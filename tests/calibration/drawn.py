@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.statistics import clusters, missing_clusters
 from pipeline.statistics.interrupted import interrupted, interrupted_counts
 from pipeline.statistics.logistic import fit_logistic, marginal_difference
+from pipeline.statistics.missing import DRAWS, pooled
+from pipeline.statistics.missing_clusters import Sums
 from pipeline.statistics.redraws import bootstrap_t, bootstrap_weights, permuted_groups
 from tests.calibration import worlds
 from tests.calibration.trials import Seen
@@ -105,3 +109,42 @@ def broken_counts(world: World, rng: np.random.Generator, studies: int) -> Seen:
 def _tried(one: Callable[[], tuple[float, float]], studies: int, truth: float) -> Seen:
     found = np.array([one() for _ in range(min(studies, MOST))])
     return Seen(found[:, 0], found[:, 1], truth)
+
+
+def imputed_clusters(world: World, rng: np.random.Generator, studies: int) -> Seen:
+    """The change of people in clusters, low starters lost more often, the lost drawn."""
+
+    def one() -> tuple[float, float]:
+        place = np.arange(world.n) * world.clusters // world.n
+        shared = rng.standard_normal(world.clusters)[place]
+        before = rng.standard_normal(world.n)
+        after = worlds.R * before + np.sqrt(world.icc) * shared + world.moved
+        after = after + np.sqrt(0.64 - world.icc) * rng.standard_normal(world.n)
+        kept = rng.random(world.n) < 1 / (1 + np.exp(-1 - before))
+        pairs, lost = (_by_cluster(before, after, place, one, world.clusters)
+                       for one in (kept, ~kept))  # fmt: skip
+        only = replace(lost, y=lost.y * 0, yy=lost.yy * 0, xy=lost.xy * 0)
+        none = Sums(**dict.fromkeys(Sums.__slots__, pairs.n * 0))
+        drawn = missing_clusters.imputed_clusters(pairs, only, none, seed=int(rng.integers(2**62)))
+        if drawn is None:
+            return np.nan, np.nan
+        n, y = drawn.n.ravel(), (drawn.y - drawn.x).ravel()
+        p = clusters.Products(
+            cells=DRAWS, cell=np.repeat(np.arange(DRAWS), world.clusters), n=n,
+            xx=n[:, None, None], xy=y[:, None], yy=(drawn.yy - 2 * drawn.xy + drawn.xx).ravel(),
+        )  # fmt: skip
+        each = clusters.cr2(clusters.fit(p), [1.0])
+        found = pooled(each.estimate[:, None], each.std_error[:, None] ** 2, [each.df.mean()])
+        return float(found.conf_low[0]), float(found.conf_high[0])
+
+    return _tried(one, studies, world.moved)
+
+
+def _by_cluster(
+    x: Floats, y: Floats, place: NDArray[np.int64], kept: NDArray[np.bool_], count: int
+) -> Sums:
+    def total(values: Floats) -> Floats:
+        return np.bincount(place[kept], values[kept], count).astype(np.float64)
+
+    return Sums(n=total(np.ones_like(x)), x=total(x), y=total(y), xx=total(x * x), yy=total(y * y),
+                xy=total(x * y))  # fmt: skip

@@ -55,6 +55,7 @@ def lines() -> Iterator[Line]:
     yield from _of_clusters()
     yield from _by_person()
     yield from _drawn()
+    yield from _in_clusters()
     yield from _over_time()
 
 
@@ -167,6 +168,16 @@ def _drawn() -> Iterator[Line]:
         yield Line(
             method="logistic", what="difference of shares", trial=drawn.logistic, world=World(n=n)
         )
+
+
+def _in_clusters() -> Iterator[Line]:
+    for icc in (0.0, 0.1, 0.2):
+        for clusters in (20, 40):  # fewer are not shown: intervals would be too wide
+            yield Line(
+                method="imputed_clusters", what="change, low starters lost",
+                trial=drawn.imputed_clusters,
+                world=World(n=20 * clusters, clusters=clusters, icc=icc),
+            )  # fmt: skip
 
 
 def _over_time() -> Iterator[Line]:

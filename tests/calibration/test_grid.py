@@ -18,7 +18,7 @@ from tests.calibration.worlds import World
 PAGE = Path(__file__).parents[2] / "docs/calibration.md"
 SLOW = {
     "matched", "balanced", "reweighed", "ancova_adjusted", "wild_cluster", "bootstrap", "permuted",
-    "logistic", "its", "its_counts",
+    "logistic", "its", "its_counts", "imputed_clusters",
 }  # fmt: skip
 NOT_TRIED = {
     "regression_to_mean", "wwc_attrition", "hedges_g", "cox", "icc", "stuart_maxwell", "cr2_level",

@@ -73,12 +73,37 @@ def test_whole_data_have_nothing_drawn(house: Any) -> None:
     assert not {"imputed", "reweighed"} & set(rows["model"].tolist())
 
 
-def test_with_schools_nothing_is_drawn_but_weights_allow_for_them(house: Any) -> None:
+def test_with_few_schools_nothing_is_drawn_but_weights_allow_for_them(house: Any) -> None:
     rows = house.compare(house.study(design=design(cluster="school")), people(4))
     models = set(rows["model"].tolist())
     assert "imputed" not in models
     assert "trimmed" not in models
     assert house.found(rows, "score/change/participants/reweighed")["n_clusters"] == 15
+
+
+def test_with_many_schools_values_are_drawn_within_them(house: Any) -> None:
+    rng = np.random.default_rng(11)
+    level = rng.normal(0, 4, 30)
+    everyone = []
+    for one in people(12):
+        school = int(rng.integers(30))
+        shift = round(level[school])
+        moved: dict[str, Any] = {key: one[key] + shift for key in ("Y1", "Y3") if key in one}
+        everyone.append({**one, **moved, "school": f"S{school:02}"})
+    rows = house.compare(house.study(design=design(cluster="school")), everyone)
+    truth = np.mean([one["truth"] for one in everyone if one["arm"] == 1])
+    pairs = house.found(rows, "score/change/participants")["estimate"]
+    drawn = house.found(rows, "score/change/participants/imputed")
+    assert drawn["method"] == "imputed_clusters"
+    assert abs(drawn["estimate"] - truth) < abs(pairs - truth)
+    assert drawn["conf_low"] < truth < drawn["conf_high"]
+    contrast = house.found(rows, "score/impact/contrast/imputed")
+    assert contrast["conf_low"] < 3 < contrast["conf_high"]
+    lottery = house.compare(house.study(design=design("randomized", cluster="school")), everyone)
+    adjusted = house.found(lottery, "score/impact/contrast/imputed")
+    assert adjusted["conf_low"] < 3 < adjusted["conf_high"]
+    wide = contrast["conf_high"] - contrast["conf_low"]
+    assert adjusted["conf_high"] - adjusted["conf_low"] < wide
 
 
 def test_weights_are_those_of_a_logistic_regression(house: Any) -> None:

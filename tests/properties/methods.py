@@ -150,6 +150,7 @@ ELSEWHERE = {
     "rest_of": "takes parts of waves: tests/statistics/test_missing.py",
     "imputed_changes": "takes pairs and a seed: tests/statistics/test_missing.py",
     "imputed_tables": "takes tables and a seed: tests/statistics/test_missing.py",
+    "imputed_clusters": "takes sums by cluster: tests/statistics/test_missing_clusters.py",
     "pooled": "takes the answers of many draws: tests/statistics/test_missing.py",
     "trimmed": "takes the people of one cell",
     "trimmed_mean": "takes the people of one cell",

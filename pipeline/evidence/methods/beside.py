@@ -19,8 +19,24 @@ CARDS: tuple[Card, ...] = (
         example="Estimates 1, 2 and 4 with variances 1.0, 1.5 and 2.0: 2.33, variance "
         "1.5 + 4/3 · 7/3 = 4.61.",
         fails="Fewer than five pairs; people missing for a reason that their known value does not "
-        "tell. Clusters are not allowed for, so with clusters it is left out.",
+        "tell.",
         assumes="Who is missing depends on nothing but the value that is known and the group.",
+    ),
+    Card(
+        name="imputed_clusters",
+        title="Missing values drawn, within clusters",
+        what="As multiple imputation, with a level of its own for each school or class: people of "
+        "a cluster are drawn about what others of that cluster had.",
+        formula="value = a + b · other value + cluster + rest, cluster and rest normal, all drawn "
+        "from what the pairs allow; then the primary analysis by cluster (CR2), put together by "
+        "Rubin's rules",
+        source="van Buuren (2018), Flexible Imputation of Missing Data, section 7.5; Rubin (1987), "
+        "Multiple Imputation for Nonresponse in Surveys.",
+        example="Estimates 1, 2 and 4 with variances 1.0, 1.5 and 2.0: 2.33, variance "
+        "1.5 + 4/3 · 7/3 = 4.61.",
+        fails="Fewer than 20 clusters, with which it is left out; a yes or no near 0 or 100%, whose "
+        "drawn values are numbers between.",
+        assumes="Who is missing depends on nothing but the known value, the group and the cluster.",
     ),
     Card(
         name="reweighed",
