@@ -31,16 +31,25 @@ _FIRST: Final = 3
 def blocks(measured: Measured, *, period: str, at: int) -> Iterator[Block]:
     """A row for each column, or level of a column, and each way to make the groups alike."""
     for rank, (model, people) in enumerate(measured.weighed.items()):
-        if model != "reweighed" and people.people.names:
-            yield _block(measured, model, people, period=period, place=(at, rank))
+        if model == "reweighed":
+            continue
+        for is_level in (False, True):
+            chosen = [
+                at for at, (_, one) in enumerate(people.people.names) if bool(one) == is_level
+            ]
+            if chosen:
+                place = (at, 2 * rank + is_level)
+                yield _block(measured, model, people, chosen, period=period, place=place)
 
 
 def _block(
-    measured: Measured, model: str, mine: Weighed, *, period: str, place: tuple[int, int]
-) -> Block:
-    names = mine.people.names
+    measured: Measured, model: str, mine: Weighed, chosen: list[int], *, period: str,
+    place: tuple[int, int],
+) -> Block:  # fmt: skip
+    """Columns that are numbers, or levels: `chosen` of those that the study names."""
+    names = [mine.people.names[at] for at in chosen]
     root = np.sqrt(mine.weight)
-    values = mine.people.regressors[:, _FIRST:] / root[:, None]
+    values = mine.people.regressors[:, [_FIRST + at for at in chosen]] / root[:, None]
     effect, least = (np.full(len(names), np.nan) for _ in range(2))
     for j, (_, level) in enumerate(names):
         effect[j] = _apart(values[:, j], mine, is_share=bool(level))
@@ -63,7 +72,7 @@ def _block(
             numbers={"n": least, "effect": effect},
             reason=reason.astype(object),
             kept=np.ones(len(names), dtype=bool),
-            effect_name="hedges_g",
+            effect_name="cox" if names[0][1] else "hedges_g",
         ),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from pipeline.report.charts.forest import ForestRow, ForestWords, forest
 from pipeline.report.context import figure_of, limits, number
 from pipeline.report.page import Chart
 from pipeline.report.prose import Stat, plain
+from pipeline.report.readings import reading
 
 if TYPE_CHECKING:
     from pipeline.report.context import Context
@@ -101,7 +102,8 @@ def drawn_sentence(context: Context, primary: PublishedRow | None) -> Prose:
 
 def unmeasured_sentence(context: Context, primary: PublishedRow | None) -> Prose:
     """What it would take to explain a clear contrast away; nothing where a lottery drew groups."""
-    if primary is None or primary.text["analysis"] != "impact" or not _is_clear(primary):
+    is_contrast = primary is not None and primary.text["analysis"] == "impact"
+    if primary is None or not is_contrast or not reading(context, primary).is_clear:
         return ()
     found = context.rows.get(primary.id.replace("/impact/", "/unmeasured/"))
     if figure_of(found, "estimate") is None or figure_of(found, "conf_low") is None:

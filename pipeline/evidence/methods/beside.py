@@ -34,8 +34,8 @@ CARDS: tuple[Card, ...] = (
         "Multiple Imputation for Nonresponse in Surveys.",
         example="Estimates 1, 2 and 4 with variances 1.0, 1.5 and 2.0: 2.33, variance "
         "1.5 + 4/3 · 7/3 = 4.61.",
-        fails="Fewer than 20 clusters, with which it is left out; a yes or no near 0 or 100%, whose "
-        "drawn values are numbers between.",
+        fails="Fewer than 20 clusters, with which it is left out; a yes or no near 0 or 100%, "
+        "whose drawn values are numbers between.",
         assumes="Who is missing depends on nothing but the known value, the group and the cluster.",
     ),
     Card(
