@@ -110,13 +110,19 @@ def _named(source: Survey) -> list[str]:
 def _read(intake: Intake, staged: StagedSurvey, wave: Wave, layout: Layout) -> None:
     source = staged.source
     link = header_of(layout, (source.link,), intake.problems) if source.link else None
+    # a question about the past is asked in the last wave; before, nobody could be asked it
+    optional = {name for name, item in source.items.items() if item.retrospective is not None}
+    optional -= set(source.items) if wave is source.waves[-1] else set()
     found = {
-        name: header_of(layout, several(item.column), intake.problems)
+        name: header_of(
+            layout, several(item.column), intake.problems, is_needed=name not in optional
+        )
         for name, item in source.items.items()
     }
-    if None in found.values() or (source.link and link is None):
+    is_whole = all(one is not None or name in optional for name, one in found.items())
+    if not is_whole or (source.link and link is None):
         return
-    headers = {name: header for name, header in found.items() if header is not None}
+    headers = {name: header or "" for name, header in found.items()}
     table = f"file_{len(intake.books.entries)}"
     loaded = load(
         intake.session,
@@ -174,7 +180,7 @@ def _select(
     identity = layout.cell(link) if link is not None else "NULL::VARCHAR"
     select = {"id": f"coalesce({identity}, '')" if is_linked else identity}
     select |= {
-        f"t{i}": cells.present(layout.cell(header), source.missing)
+        f"t{i}": cells.present(layout.cell(header), source.missing) if header else "NULL::VARCHAR"
         for i, header in enumerate(headers.values())
     }
     return select
