@@ -75,6 +75,13 @@ def groups_cell(row: PublishedRow | None, label: str = "") -> Cell:
     return replace(first, said=(*first.said, Text(words="; "), *last.said))
 
 
+def or_hidden(cell: Cell) -> Cell:
+    """A cell of a published row that lacks its number: it is held back to protect a few people."""
+    if plain(cell.said) != "[x]":
+        return cell
+    return replace(cell, said=(Text(words="[c]"),))
+
+
 def not_applicable() -> Cell:
     """A cell that does not apply to its row."""
     return Cell(said=(Text(words="[z]"),), is_number=True, is_code=True)

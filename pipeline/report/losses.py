@@ -33,10 +33,10 @@ def losses(context: Context) -> list[Table]:
             cells=cells.labelled(
                 columns,
                 (
-                    cells.number_cell(row, "mean_after"),
-                    cells.number_cell(row, "mean_before"),
-                    cells.number_cell(row, "effect"),
-                    cells.number_cell(row, "estimate"),
+                    *(
+                        cells.or_hidden(cells.number_cell(row, name))
+                        for name in ("mean_after", "mean_before", "effect", "estimate")
+                    ),
                     _against(context, row),
                     _against(context, context.rows.get(f"{row.id}/optimistic")),
                 ),

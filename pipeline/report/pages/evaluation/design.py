@@ -14,7 +14,7 @@ from pipeline.report.threats import threats
 
 if TYPE_CHECKING:
     from pipeline.report.context import Context
-    from pipeline.report.page import Block
+    from pipeline.report.page import Block, Cell
     from pipeline.report.prose import Prose
     from pipeline.tables.published import PublishedRow
 
@@ -228,6 +228,12 @@ def _accepted(accepted: dict[str, tuple[str, ...]]) -> str:
     return "; ".join(f"{column} = {' or '.join(values)}" for column, values in accepted.items())
 
 
+def _mean(row: PublishedRow, moment: str) -> Cell:
+    """A mean; of matched people it can be held back, for those who were left out."""
+    cell = cells.spread_cell(row, moment)
+    return cells.or_hidden(cell) if row.text["model"] == "matched" else cell
+
+
 def _equivalence(context: Context, rows: tuple[PublishedRow, ...]) -> Table:
     words = context.words
     columns = cells.columns(
@@ -241,8 +247,8 @@ def _equivalence(context: Context, rows: tuple[PublishedRow, ...]) -> Table:
             cells=cells.labelled(
                 columns,
                 (
-                    cells.spread_cell(row, "after"),
-                    cells.spread_cell(row, "before"),
+                    _mean(row, "after"),
+                    _mean(row, "before"),
                     cells.range_cell(row),
                     cells.number_cell(row, "effect"),
                     cells.words_cell(words.text(f"equivalence.{equivalence(row)}")),
