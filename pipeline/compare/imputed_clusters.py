@@ -1,4 +1,4 @@
-"""Answers with what is missing drawn many times over, where people come in clusters."""
+"""Answers with what is missing filled in, where people come in clusters."""
 
 from __future__ import annotations
 
@@ -7,39 +7,35 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from pipeline.compare import changes, clustered, contrasts, sides
+from pipeline.compare import changes, clustered, contrasts
 from pipeline.compare.answer import Answer, of_effect, of_scaled
 from pipeline.compare.imputed import told
-from pipeline.compare.sides import Side
 from pipeline.compare.weighed import change_unit
 from pipeline.engine.base import COMPARISON, PARTICIPANTS
-from pipeline.statistics import clusters
 from pipeline.statistics.effect_sizes import cohens_h, shift_effect
 from pipeline.statistics.estimate import Estimate
-from pipeline.statistics.missing import DRAWS, pooled
-from pipeline.statistics.missing_clusters import Sums, imputed_clusters
-from pipeline.statistics.resampling import seed_of
+from pipeline.statistics.means import from_t
+from pipeline.statistics.missing_clusters import Filled, Sums, filled_clusters, without_each
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from pipeline.compare.answer import Case
     from pipeline.engine.base import ClusterSums
-    from pipeline.statistics.clusters import Products
 
     Floats = NDArray[np.float64]
+    Parts = tuple[Sums, Sums, Sums]
 
-
-FEWEST_CLUSTERS: Final = 20
-"""Clusters without which the interval is far wider than it need be (docs/calibration.md)."""
+FEWEST_CLUSTERS: Final = 10
+"""Clusters without which the error is too unsure (docs/calibration.md)."""
 
 
 def change(case: Case) -> Answer:
     """The change of everyone measured at least once; of the whole group."""
-    one = _side(case, case.group)
-    found = _pooled(case, _products([one]) if one is not None else None, (1.0,))
+    labels, parts = _parts(case, (case.group,))
+    found = _jackknife(case, labels, parts, lambda groups: _moved(groups[0]))
     sample = case.sample
     numbers: dict[str, Floats] = {
         "n": sample.seen, "n_before": sample.before.n, "n_after": sample.after.n
@@ -53,13 +49,12 @@ def change(case: Case) -> Answer:
 
 
 def impact(case: Case) -> Answer:
-    """The contrast of everyone measured at least once, adjusted where a lottery formed groups."""
-    both = [_side(case, group) for group in (PARTICIPANTS, COMPARISON)]
-    known = [one for one in both if one is not None]
-    is_random = case.measured.is_randomized
-    weights = (0.0, 1.0, 0.0) if is_random else (0.0, 1.0)
-    made = _products(known, is_adjusted=is_random) if len(known) == len(both) else None
-    found = _pooled(case, made, weights)
+    """How much more participants changed, everyone measured at least once.
+
+    After a lottery too: the start that is filled in is no measured start to adjust for.
+    """
+    labels, parts = _parts(case, (PARTICIPANTS, COMPARISON))
+    found = _jackknife(case, labels, parts, lambda groups: _moved(groups[0]) - _moved(groups[1]))
     comparison, participants = contrasts.two(case)
     answer = contrasts.impact(case, found, *clustered.ends(case))
     n = participants.seen + comparison.seen
@@ -68,50 +63,53 @@ def impact(case: Case) -> Answer:
     return told(replace(answer, numbers={**answer.numbers, **counts, **left}))
 
 
-def _side(case: Case, group: int) -> Side | None:
-    """One group with what is missing drawn: a cell is a draw, y a level after, x one before."""
-    rows = clustered.rows_of(case, group)
-    first = rows.slot == 0
-    pairs = _sums(rows, first, "n", ("x", "y", "xx", "yy", "xy"))
-    before = _sums(rows, first, "nb", ("b", "", "bb", "", ""))
-    after = _sums(rows, first, "na", ("", "a", "", "aa", ""))
-    only = _less(before, pairs, ("n", "x", "xx")), _less(after, pairs, ("n", "y", "yy"))
-    drawn = imputed_clusters(pairs, *only, seed=seed_of(f"{case.measured.name}/{group}"))
-    if drawn is None:
-        return None
-    kept = drawn.n[0] > 0
-    cluster = rows.cluster[first][kept]
-    flat = {name: getattr(drawn, name)[:, kept].ravel() for name in Sums.__slots__}
-    return Side(
-        cell=np.repeat(np.arange(DRAWS), kept.sum()),
-        cluster=np.tile(cluster, DRAWS),
-        n=flat["n"], y=flat["y"], yy=flat["yy"], x=flat["x"], xx=flat["xx"], xy=flat["xy"],
-    )  # fmt: skip
+def _moved(one: Filled | None) -> float:
+    if one is None or not one.n.sum() > 0:
+        return np.nan
+    return float((one.after.sum() - one.before.sum()) / one.n.sum())
 
 
-def _products(found: Sequence[Side], *, is_adjusted: bool = False) -> Products:
-    """Changes compared, or levels after with levels before to adjust for."""
-    if is_adjusted:
-        return sides.products(DRAWS, found, is_adjusted=True)
-    none = [np.zeros(len(one.n)) for one in found]
-    moved = [
-        replace(one, y=one.y - one.x, yy=one.yy - 2 * one.xy + one.xx, x=zero, xx=zero, xy=zero)
-        for one, zero in zip(found, none, strict=True)
-    ]
-    return sides.products(DRAWS, moved)
+def _parts(case: Case, groups: Sequence[int]) -> tuple[list[NDArray[np.int64]], list[Parts]]:
+    """Clusters and sums of pairs, before only and after only, group by group."""
+    labels, parts = [], []
+    for group in groups:
+        rows = clustered.rows_of(case, group)
+        first = rows.slot == 0
+        pairs = _sums(rows, first, "n", ("x", "y", "xx", "yy", "xy"))
+        before = _sums(rows, first, "nb", ("b", "", "bb", "", ""))
+        after = _sums(rows, first, "na", ("", "a", "", "aa", ""))
+        labels.append(rows.cluster[first])
+        parts.append(
+            (pairs, _less(before, pairs, ("n", "x", "xx")), _less(after, pairs, ("n", "y", "yy")))
+        )
+    return labels, parts
 
 
-def _pooled(case: Case, made: Products | None, weights: Sequence[float]) -> Estimate:
+def _jackknife(
+    case: Case,
+    labels: Sequence[NDArray[np.int64]],
+    parts: Sequence[Parts],
+    answer: Callable[[Sequence[Filled | None]], float],
+) -> Estimate:
+    """The answer, and its error from leaving out each cluster, from both groups at once."""
     cells = len(case.sample.eligible)
-    if made is None:
+    whole = [filled_clusters(*one) for one in parts]
+    every = np.unique(np.concatenate([*labels]))
+    estimate = answer(whole)
+    if len(every) < FEWEST_CLUSTERS or not np.isfinite(estimate):
         return Estimate.none(cells)
-    if clusters.count(made).min() < FEWEST_CLUSTERS:
-        return Estimate.none(cells)
-    each = clusters.cr2(clusters.fit(made), weights)
-    df = np.array([np.nanmean(each.df)]) if np.isfinite(each.df).any() else np.array([np.nan])
-    shape = (DRAWS, 1)
-    one = pooled(
-        each.estimate.reshape(shape), each.std_error.reshape(shape) ** 2, df,
+    left = [dict(zip(mine.tolist(), without_each(*one), strict=True))
+            for mine, one in zip(labels, parts, strict=True)]  # fmt: skip
+    without = np.array(
+        [
+            answer([known.get(out, all_) for known, all_ in zip(left, whole, strict=True)])
+            for out in every.tolist()
+        ]
+    )
+    count = len(every)
+    spread = (count - 1) / count * float(((without - without.mean()) ** 2).sum())
+    one = from_t(
+        np.array([estimate]), np.sqrt([spread]), np.array([count - len(parts) * 1.0]),
         conf_level=case.conf_level,
     )  # fmt: skip
     nothing = np.full(cells - 1, np.nan)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.statistics import clusters, missing_clusters
+from pipeline.statistics import missing_clusters
 from pipeline.statistics.interrupted import interrupted, interrupted_counts
 from pipeline.statistics.logistic import fit_logistic, marginal_difference
-from pipeline.statistics.missing import DRAWS, pooled
+from pipeline.statistics.means import from_t
 from pipeline.statistics.missing_clusters import Sums
 from pipeline.statistics.redraws import bootstrap_t, bootstrap_weights, permuted_groups
 from tests.calibration import worlds
@@ -112,7 +112,7 @@ def _tried(one: Callable[[], tuple[float, float]], studies: int, truth: float) -
 
 
 def imputed_clusters(world: World, rng: np.random.Generator, studies: int) -> Seen:
-    """The change of people in clusters, low starters lost more often, the lost drawn."""
+    """The change of people in clusters, low starters lost more often, the lost filled in."""
 
     def one() -> tuple[float, float]:
         place = np.arange(world.n) * world.clusters // world.n
@@ -125,16 +125,22 @@ def imputed_clusters(world: World, rng: np.random.Generator, studies: int) -> Se
                        for one in (kept, ~kept))  # fmt: skip
         only = replace(lost, y=lost.y * 0, yy=lost.yy * 0, xy=lost.xy * 0)
         none = Sums(**dict.fromkeys(Sums.__slots__, pairs.n * 0))
-        drawn = missing_clusters.imputed_clusters(pairs, only, none, seed=int(rng.integers(2**62)))
-        if drawn is None:
-            return np.nan, np.nan
-        n, y = drawn.n.ravel(), (drawn.y - drawn.x).ravel()
-        p = clusters.Products(
-            cells=DRAWS, cell=np.repeat(np.arange(DRAWS), world.clusters), n=n,
-            xx=n[:, None, None], xy=y[:, None], yy=(drawn.yy - 2 * drawn.xy + drawn.xx).ravel(),
+        parts = (pairs, only, none)
+
+        def moved(found: missing_clusters.Filled | None) -> float:
+            return (
+                np.nan
+                if found is None
+                else float((found.after.sum() - found.before.sum()) / found.n.sum())
+            )
+
+        left = np.array([moved(each) for each in missing_clusters.without_each(*parts)])
+        count = world.clusters
+        error = np.sqrt((count - 1) / count * ((left - left.mean()) ** 2).sum())
+        found = from_t(
+            np.array([moved(missing_clusters.filled_clusters(*parts))]), np.array([error]),
+            np.array([count - 1.0]), conf_level=0.95,
         )  # fmt: skip
-        each = clusters.cr2(clusters.fit(p), [1.0])
-        found = pooled(each.estimate[:, None], each.std_error[:, None] ** 2, [each.df.mean()])
         return float(found.conf_low[0]), float(found.conf_high[0])
 
     return _tried(one, studies, world.moved)

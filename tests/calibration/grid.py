@@ -172,7 +172,7 @@ def _drawn() -> Iterator[Line]:
 
 def _in_clusters() -> Iterator[Line]:
     for icc in (0.0, 0.1, 0.2):
-        for clusters in (20, 40):  # fewer are not shown: intervals would be too wide
+        for clusters in (10, 20, 40):  # fewer are not shown
             yield Line(
                 method="imputed_clusters", what="change, low starters lost",
                 trial=drawn.imputed_clusters,

@@ -301,7 +301,7 @@ def test_over_many_periods() -> None:
 def test_what_stands_beside() -> None:
     found = pooled([[1.0], [2.0], [4.0]], [[1.0], [1.5], [2.0]], [np.inf])
     told("imputed", f"{found.estimate[0]:.2f}", f"{found.std_error[0] ** 2:.2f}")
-    told("imputed_clusters", f"{found.estimate[0]:.2f}", f"{found.std_error[0] ** 2:.2f}")
+    told("imputed_clusters", f"{2 / 3 * ((np.array([1, 2, 3]) - 2) ** 2).sum():.2f}")
     told("reweighed", f"{effective_n([1, 1, 2, 2, 4]):.2f} people")
     changes = [*range(1, 10), 90]
     told("trimmed", f"{np.mean(changes):.1f}", f"{trimmed(changes, np.ones(10)).mean:.1f}")

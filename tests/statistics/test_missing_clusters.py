@@ -1,14 +1,12 @@
-"""Draws within clusters: nothing missing, no clusters that differ, and person by person."""
+"""Filled in within clusters: nothing missing, person by person, everyone twice, too little."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy import stats  # noqa: TID251  the independent implementation
+from statsmodels.regression.mixed_linear_model import MixedLM
 
-from pipeline.statistics.missing import imputed_changes
-from pipeline.statistics.missing_clusters import Sums, imputed_clusters
-from pipeline.statistics.moments import Moments, PairedMoments
+from pipeline.statistics.missing_clusters import Sums, filled_clusters, without_each
 
 
 def sums(x: np.ndarray, y: np.ndarray, place: np.ndarray, count: int) -> Sums:
@@ -23,76 +21,81 @@ def only(x: np.ndarray, place: np.ndarray, count: int) -> Sums:
     return sums(x, np.zeros_like(x), place, count)
 
 
-def test_nothing_missing_draws_nothing() -> None:
-    rng = np.random.default_rng(1)
-    x, place = rng.normal(size=60), np.repeat(np.arange(6), 10)
-    y = x + rng.normal(size=60)
-    pairs = sums(x, y, place, 6)
-    none = only(np.zeros(0), np.zeros(0, dtype=int), 6)
-    found = imputed_clusters(pairs, none, none, seed=1)
-    assert found is not None
-    for name in Sums.__slots__:
-        np.testing.assert_allclose(
-            getattr(found, name), np.broadcast_to(getattr(pairs, name), found.n.shape)
-        )
+def world(seed: int, clusters: int = 12, each: int = 40) -> tuple[np.ndarray, ...]:
+    rng = np.random.default_rng(seed)
+    place = np.repeat(np.arange(clusters), each)
+    n = clusters * each
+    x = rng.normal(50, 10, n)
+    y = 20 + 0.6 * x + rng.normal(0, 8, clusters)[place] + rng.normal(0, 5, n)
+    return x, y, place, rng.random(n) < 0.7
 
 
-def test_totals_are_what_one_would_have_person_by_person() -> None:
-    """Means over draws: the plain regression within clusters, about each cluster's own level."""
-    rng = np.random.default_rng(2)
-    place = np.repeat(np.arange(12), 40)
-    x = rng.normal(50, 10, 480)
-    y = 20 + 0.6 * x + rng.normal(0, 8, 12)[place] + rng.normal(0, 5, 480)
-    kept = rng.random(480) < 0.7
+def test_nothing_missing_fills_nothing() -> None:
+    x, y, place, _ = world(1)
     none = only(np.zeros(0), np.zeros(0, dtype=int), 12)
-    pairs = sums(x[kept], y[kept], place[kept], 12)
-    drawn = [
-        imputed_clusters(pairs, only(x[~kept], place[~kept], 12), none, seed=seed)
-        for seed in range(60)
-    ]
-    means = np.concatenate([one.y / one.n for one in drawn if one is not None])
-    centred = [x[kept][place[kept] == c] - x[kept][place[kept] == c].mean() for c in range(12)]
-    within = [y[kept][place[kept] == c] - y[kept][place[kept] == c].mean() for c in range(12)]
-    slope = np.concatenate(centred) @ np.concatenate(within) / sum(c @ c for c in centred)
-    for c in range(12):
-        mine, lost = kept & (place == c), ~kept & (place == c)
-        expected = y[mine].mean() + slope * (x[lost].mean() - x[mine].mean())
-        whole = (y[mine].sum() + lost.sum() * expected) / (place == c).sum()
-        assert means[:, c].mean() == pytest.approx(whole, abs=0.25)
+    found = filled_clusters(sums(x, y, place, 12), none, none)
+    assert found is not None
+    np.testing.assert_allclose(found.after, np.bincount(place, y))
+    np.testing.assert_allclose(found.before, np.bincount(place, x))
 
 
-def test_where_clusters_do_not_differ_it_is_as_without_them() -> None:
-    rng = np.random.default_rng(3)
-    place = np.repeat(np.arange(20), 30)
-    x = rng.normal(size=600)
-    y = 0.5 * x + rng.normal(size=600)
-    kept = rng.random(600) < 0.6
-    none = only(np.zeros(0), np.zeros(0, dtype=int), 20)
-    pairs = sums(x[kept], y[kept], place[kept], 20)
-    lost = only(x[~kept], place[~kept], 20)
-    ours = []
-    for seed in range(100):
-        found = imputed_clusters(pairs, lost, none, seed=seed)
-        assert found is not None
-        ours += (found.y.sum(axis=1) / 600).tolist()
-    plain = PairedMoments.of(before=x[kept], after=y[kept])
-    nobody = Moments(n=np.zeros(1), mean=np.array([np.nan]), var=np.array([np.nan]))
-    theirs = [
-        value
-        for seed in range(100)
-        for value in imputed_changes(plain, Moments.of(x[~kept]), nobody, seed=seed).mean_after
-    ]
-    # with no spread between clusters their levels are drawn towards one another, all but wholly
-    assert np.mean(ours) == pytest.approx(np.mean(theirs), abs=0.01)
-    assert np.std(ours) == pytest.approx(np.std(theirs), rel=0.25)
-    assert stats.ks_2samp(ours, theirs).statistic < 0.15
+def test_expected_values_are_those_of_a_mixed_model() -> None:
+    """With many people a cluster both are the cluster's own line; statsmodels fits by REML."""
+    x, y, place, kept = world(2, clusters=15, each=120)
+    none = only(np.zeros(0), np.zeros(0, dtype=int), 15)
+    found = filled_clusters(
+        sums(x[kept], y[kept], place[kept], 15), only(x[~kept], place[~kept], 15), none
+    )
+    assert found is not None
+    design = np.column_stack([np.ones(kept.sum()), x[kept]])
+    model = MixedLM(y[kept], design, groups=place[kept]).fit(reml=True)
+    for cluster in range(15):
+        lost = ~kept & (place == cluster)
+        own = model.fe_params[0] + model.random_effects[cluster].iloc[0]
+        theirs = lost.sum() * own + model.fe_params[1] * x[lost].sum()
+        ours = found.after[cluster] - y[kept & (place == cluster)].sum()
+        assert ours == pytest.approx(theirs, rel=2e-3)
 
 
-def test_too_little_to_draw_from() -> None:
+def test_starts_are_filled_in_the_other_way_about() -> None:
+    x, y, place, kept = world(3)
+    none = only(np.zeros(0), np.zeros(0, dtype=int), 12)
+    pairs, lost = sums(x[kept], y[kept], place[kept], 12), only(x[~kept], place[~kept], 12)
+    one, two = (
+        filled_clusters(pairs, lost, none),
+        filled_clusters(pairs.turned(), none, lost.turned()),
+    )
+    assert one is not None
+    assert two is not None
+    np.testing.assert_allclose(one.after, two.before)
+
+
+def test_everyone_twice_changes_nothing() -> None:
+    x, y, place, kept = world(4)
+    none = only(np.zeros(0), np.zeros(0, dtype=int), 12)
+
+    def errors(times: int) -> float:
+        many = [np.tile(values[kept], times) for values in (x, y, place)]
+        parts = (
+            sums(many[0], many[1], many[2], 12),
+            only(np.tile(x[~kept], times), np.tile(place[~kept], times), 12),
+            none,
+        )
+        moved = [
+            (one.after.sum() - one.before.sum()) / one.n.sum()
+            for one in without_each(*parts)
+            if one is not None
+        ]
+        return float(np.std(moved))
+
+    assert errors(2) == pytest.approx(errors(1), rel=1e-9)
+
+
+def test_too_little_to_fill_from() -> None:
     one = only(np.array([1.0]), np.array([0]), 3)
     few = sums(np.arange(4.0), np.arange(4.0), np.array([0, 1, 2, 2]), 3)
-    assert imputed_clusters(few, one, one, seed=1) is None
+    assert filled_clusters(few, one, one) is None
     flat = sums(np.ones(9), np.ones(9), np.repeat([0, 1, 2], 3), 3)
-    assert imputed_clusters(flat, one, one, seed=1) is None
+    assert filled_clusters(flat, one, one) is None
     two = sums(np.arange(9.0), np.arange(9.0) ** 2, np.repeat([0, 1, 1], 3), 3)
-    assert imputed_clusters(two, one, one, seed=1) is None
+    assert filled_clusters(two, one, one) is None

@@ -24,18 +24,16 @@ CARDS: tuple[Card, ...] = (
     ),
     Card(
         name="imputed_clusters",
-        title="Missing values drawn, within clusters",
-        what="As multiple imputation, with a level of its own for each school or class: people of "
-        "a cluster are drawn about what others of that cluster had.",
-        formula="value = a + b · other value + cluster + rest, cluster and rest normal, all drawn "
-        "from what the pairs allow; then the primary analysis by cluster (CR2), put together by "
-        "Rubin's rules",
-        source="van Buuren (2018), Flexible Imputation of Missing Data, section 7.5; Rubin (1987), "
-        "Multiple Imputation for Nonresponse in Surveys.",
-        example="Estimates 1, 2 and 4 with variances 1.0, 1.5 and 2.0: 2.33, variance "
-        "1.5 + 4/3 · 7/3 = 4.61.",
-        fails="Fewer than 20 clusters, with which it is left out; a yes or no near 0 or 100%, "
-        "whose drawn values are numbers between.",
+        title="Missing values filled in, within clusters",
+        what="Whoever was measured once only is given the value that people of the same school or "
+        "class with the same other value had. The error comes from leaving out each cluster in "
+        "turn, so it allows for what people of a cluster share.",
+        formula="value = a(cluster) + b · other value, by least squares; variance = "
+        "(G − 1) / G · Σ (answer without cluster g − their mean)²",
+        source="van Buuren (2018), Flexible Imputation of Missing Data, section 7.3; Rust and Rao "
+        "(1996), Statistical Methods in Medical Research 5(3).",
+        example="Answers without each of three clusters of 1, 2 and 3: variance 2/3 · 2 = 1.33.",
+        fails="Fewer than ten clusters, with which it is left out.",
         assumes="Who is missing depends on nothing but the known value, the group and the cluster.",
     ),
     Card(
