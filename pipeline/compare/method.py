@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,29 +36,7 @@ Analysis = Literal[
     "activity",
 ]
 
-ANALYSES: tuple[Analysis, ...] = (
-    "level",
-    "change",
-    "mix",
-    "expected",
-    "attrition",
-    "baseline",
-    "balance",
-    "impact",
-    "improvement",
-    "unmeasured",
-    "gap",
-    "detectable",
-    "nonresponse",
-    "bounds",
-    "weighted",
-    "retrospective",
-    "usual",
-    "trend",
-    "reliability",
-    "response",
-    "activity",
-)
+ANALYSES: tuple[Analysis, ...] = get_args(Analysis)
 """In the order in which they are written."""
 
 
