@@ -26,10 +26,13 @@ FEWEST: Final = 20
 MOST: Final = 2000
 """People between which drawing again tells something that a formula does not."""
 
+FEWEST_CHANGES: Final = 60
+"""Changes from which drawing people again holds what it promises (docs/calibration.md)."""
+
 
 def wants(case: Case) -> bool:
     """Whether a group is neither too small to draw from nor so large that it needs none."""
-    return bool(FEWEST <= case.sample.pairs.n[0] <= MOST)
+    return bool(FEWEST_CHANGES <= case.sample.pairs.n[0] <= MOST)
 
 
 def change(case: Case) -> Answer:
