@@ -67,6 +67,12 @@ def change(case: Case) -> Answer:
     sample = case.sample
     drawn = paired_t(_drawn(case, sample, case.group))
     found = clustered.bounded(case, _pooled(drawn, sample.seen - 1, case))
+    return change_of(case, found)
+
+
+def change_of(case: Case, found: Estimate) -> Answer:
+    """A change of everyone measured at least once, however what is missing was filled in."""
+    sample = case.sample
     numbers: dict[str, Floats] = {
         "n": sample.seen, "n_before": sample.before.n, "n_after": sample.after.n
     }  # fmt: skip
@@ -86,6 +92,12 @@ def impact(case: Case) -> Answer:
     drawn = contrast.ancova(*both).estimate if is_random else contrast.did(*both)
     df = participants.seen + comparison.seen - 2
     found = clustered.bounded(case, _pooled(drawn, df, case))
+    return impact_of(case, found)
+
+
+def impact_of(case: Case, found: Estimate) -> Answer:
+    """A contrast of everyone measured at least once, however what is missing was filled in."""
+    comparison, participants = contrasts.two(case)
     answer = contrasts.impact(case, found, *clustered.ends(case))
     n = participants.seen + comparison.seen
     counts = {"n": n, "n_before": comparison.seen, "n_after": participants.seen}

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from pipeline.compare import changes, clustered, contrasts
-from pipeline.compare.answer import Answer, of_effect, of_scaled
-from pipeline.compare.imputed import told
-from pipeline.compare.weighed import change_unit
+from pipeline.compare import clustered
+from pipeline.compare.imputed import change_of, impact_of
 from pipeline.engine.base import COMPARISON, PARTICIPANTS
-from pipeline.statistics.effect_sizes import cohens_h, shift_effect
 from pipeline.statistics.estimate import Estimate
 from pipeline.statistics.means import from_t
 from pipeline.statistics.missing_clusters import Filled, Sums, filled_clusters, without_each
@@ -22,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from pipeline.compare.answer import Case
+    from pipeline.compare.answer import Answer, Case
     from pipeline.engine.base import ClusterSums
 
     Floats = NDArray[np.float64]
@@ -36,16 +32,7 @@ def change(case: Case) -> Answer:
     """The change of everyone measured at least once; of the whole group."""
     labels, parts = _parts(case, (case.group,))
     found = _jackknife(case, labels, parts, lambda groups: _moved(groups[0]))
-    sample = case.sample
-    numbers: dict[str, Floats] = {
-        "n": sample.seen, "n_before": sample.before.n, "n_after": sample.after.n
-    }  # fmt: skip
-    if case.measured.is_share:
-        numbers |= of_effect(shift_effect(cohens_h, sample.pairs.mean_before, found))
-    else:
-        numbers |= of_scaled(change_unit(case), found)
-    name = "cohens_h" if case.measured.is_share else "d_av"
-    return told(changes.answer(case, found, numbers, effect_name=name))
+    return change_of(case, found)
 
 
 def impact(case: Case) -> Answer:
@@ -55,12 +42,7 @@ def impact(case: Case) -> Answer:
     """
     labels, parts = _parts(case, (PARTICIPANTS, COMPARISON))
     found = _jackknife(case, labels, parts, lambda groups: _moved(groups[0]) - _moved(groups[1]))
-    comparison, participants = contrasts.two(case)
-    answer = contrasts.impact(case, found, *clustered.ends(case))
-    n = participants.seen + comparison.seen
-    counts = {"n": n, "n_before": comparison.seen, "n_after": participants.seen}
-    left = {"n_missing": np.maximum(participants.eligible + comparison.eligible - n, 0.0)}
-    return told(replace(answer, numbers={**answer.numbers, **counts, **left}))
+    return impact_of(case, found)
 
 
 def _moved(one: Filled | None) -> float:
