@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from pipeline.compare import clustered, contrasts, few_clusters
+from pipeline.compare import clustered, contrasts
 from pipeline.statistics import clusters
 from pipeline.statistics.clusters import Products
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from pipeline.compare.answer import Answer, Case
     from pipeline.engine.base import Slots
-    from pipeline.statistics.estimate import Estimate
     from pipeline.tables.schema import Rows
 
     Floats = NDArray[np.float64]
@@ -146,16 +145,6 @@ def by_clusters(case: Case) -> Answer:
     fitted = clusters.fit(p)
     found = clusters.cr2(fitted, _weights(fitted), conf_level=case.conf_level)
     return clustered.impact_of(case, clustered.bounded(case, found), p, *clustered.ends(case))
-
-
-def by_few(case: Case) -> Answer:
-    """The adjusted contrast where a group has fewer than four clusters."""
-    return few_clusters.impact(case, _estimate(case).estimate)
-
-
-def _estimate(case: Case) -> Estimate:
-    fitted = clusters.fit(_products(case))
-    return clusters.classical(fitted, _weights(fitted))
 
 
 def _products(case: Case) -> Products:

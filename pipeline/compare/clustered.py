@@ -35,11 +35,11 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-Basis = Literal["people", "clusters", "few"]
-"""What an error is reckoned from: people one by one, clusters, or clusters too few for that."""
+Basis = Literal["people", "clusters"]
+"""What an error is reckoned from: people one by one, or clusters."""
 
 FEW: Final = 4
-"""Clusters of a group below which its errors cannot be reckoned from its clusters."""
+"""Clusters of a group below which a banner warns of what is said of it."""
 
 MANY: Final = 20
 """Clusters of each group from which a formula needs no companion."""
@@ -51,30 +51,13 @@ _FIRST: Final = (0.0, 1.0)
 def basis(case: Case, analysis: str) -> NDArray[np.object_]:
     """What the errors of an analysis are reckoned from, an entry per slot.
 
-    With one cluster in all the answer is about that one, person by person. Where whole
-    clusters were assigned, a group of fewer than four gets the correction for few.
+    With one cluster in all the answer is about that one, person by person.
     """
     cells = cells_of(case, analysis)
     if case.measured.by_cluster is None:
         return np.full(cells, "people", dtype=object)
-    found = sides_of(case, analysis)
-    together = clusters.count(sides.products(cells, found))
-    told = np.where(together > 1, "clusters", "people").astype(object)
-    if analysis in {"baseline", "impact"} and is_nested(case):
-        fewest = np.minimum(*(one.clusters(cells) for one in found))
-        told[(fewest < FEW) & (together > 1)] = "few"
-    return told
-
-
-def is_nested(case: Case) -> bool:
-    """Whether each cluster is wholly in one group, as where clusters were assigned."""
-    if case.measured.assigns_clusters:
-        return True
-    first, second = (
-        set(one.cluster[(one.cell == 0) & (one.cluster >= 0)].tolist())
-        for one in sides_of(case, "impact")
-    )
-    return not first & second
+    together = clusters.count(sides.products(cells, sides_of(case, analysis)))
+    return np.where(together > 1, "clusters", "people").astype(object)
 
 
 def sides_of(case: Case, analysis: str) -> list[Side]:
@@ -127,7 +110,12 @@ def share_level(case: Case) -> Answer:
 def paired(case: Case) -> Answer:
     """The mean change of the same people, or the change of a share."""
     p = products_of(case, "change")
-    found, pairs = bounded(case, cr2(p, (1.0,), case)), case.sample.pairs
+    return paired_of(case, bounded(case, cr2(p, (1.0,), case)), p)
+
+
+def paired_of(case: Case, found: Estimate, p: Products) -> Answer:
+    """A change of the same people with an interval from clusters."""
+    pairs = case.sample.pairs
     numbers = changes.paired_counts(case.sample)
     if case.measured.is_share:
         effect = of_effect(shift_effect(cohens_h, pairs.mean_before, found))

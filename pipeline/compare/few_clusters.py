@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from pipeline.compare import clustered, contrasts
+from pipeline.compare import adjusted, clustered, contrasts
 from pipeline.compare.answer import Answer, reasons
-from pipeline.compare.clustered import MANY
+from pipeline.compare.clustered import FEW, MANY
 from pipeline.statistics import clusters
 from pipeline.statistics.estimate import Estimate
 from pipeline.statistics.impact import ancova, did
-from pipeline.statistics.means import from_t
 from pipeline.statistics.resampling import seed_of, wild_clusters
 from pipeline.statistics.wwc import ICC, ICC_ACHIEVEMENT, cluster_corrected
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from pipeline.compare.answer import Case
     from pipeline.statistics.clusters import Products
-    from pipeline.statistics.moments import Moments
+    from pipeline.statistics.resampling import Redrawn
 
     Floats = NDArray[np.float64]
 
@@ -32,24 +31,80 @@ LEAST_DRAWN: Final = 6
 _ACHIEVEMENT: Final = ("achievement", "academic", "test", "score", "math", "reading", "literacy")
 
 
-def few_did(case: Case) -> Answer:
-    """How much more participants changed, where a group has fewer than four clusters."""
-    comparison, participants = (sample.pairs for sample in contrasts.two(case))
-    return impact(case, did(participants, comparison).estimate)
+def changes(case: Case) -> Answer:
+    """How much more participants changed than the comparison group."""
+    return told(case, clustered.did(case))
 
 
-def few_ancova(case: Case) -> Answer:
-    """The same, adjusted for the start."""
-    comparison, participants = (sample.pairs for sample in contrasts.two(case))
-    return impact(case, ancova(participants, comparison).estimate.estimate)
+def ancova_after(case: Case) -> Answer:
+    """How far apart the groups are after, among people who started alike."""
+    return told(case, clustered.ancova(case))
 
 
-def few_baseline(case: Case) -> Answer:
-    """How far apart few clusters were before; without a test."""
-    comparison, participants = (contrasts.before_of(s.pairs) for s in contrasts.two(case))
-    p = clustered.products_of(case, "baseline")
-    found = _corrected(case, p, participants.mean - comparison.mean, (comparison, participants))
-    return _told(case, clustered.baseline_of(case, found, p))
+def adjusted_after(case: Case) -> Answer:
+    """The same, among people alike in columns of the roster too."""
+    return told(case, adjusted.by_clusters(case))
+
+
+def difference(case: Case) -> Answer:
+    """How far apart the groups are after, whatever they were before."""
+    return told(case, clustered.difference(case))
+
+
+def baseline(case: Case) -> Answer:
+    """How far apart the groups were before; without a test."""
+    return told(case, clustered.baseline(case))
+
+
+def is_few(case: Case) -> bool:
+    """Whether whole clusters were compared and a group has so few that a test is set beside."""
+    return bool(_is_few(case)[0])
+
+
+def told(case: Case, answer: Answer) -> Answer:
+    """The answer, a lone cluster in a group being the first reason why there is none."""
+    said = [(answer.reason == words, words) for words in sorted(set(answer.reason) - {""})]
+    cells = len(answer.reason)
+    return replace(answer, reason=reasons(cells, (_is_one(case), ONE_CLUSTER), *said))
+
+
+def handbook(case: Case) -> Answer:
+    """The test that the What Works Clearinghouse asks for where errors were not by cluster.
+
+    A test and no interval: its share of the spread between clusters is supposed, so counting
+    everyone twice would make an interval narrower though nothing more is known.
+    """
+    comparison, participants = groups = clustered.ends(case)
+    first, second = (sample.pairs for sample in reversed(contrasts.two(case)))
+    if case.measured.is_randomized and case.measured.people is not None:
+        estimate = adjusted.by_clusters(case).numbers["estimate"]
+    elif case.measured.is_randomized:
+        estimate = ancova(first, second).estimate.estimate
+    else:
+        estimate = did(first, second).estimate
+    p = clustered.products_of(case, "impact")
+    # What the clusters show counts where it is worse than what is supposed of them.
+    shown = clusters.intraclass(clusters.fit(p), between=2)
+    icc = np.fmax(ICC_ACHIEVEMENT if _is_achievement(case) else ICC, shown)
+    with np.errstate(all="ignore"):
+        n = comparison.n + participants.n
+        squares = (participants.n - 1) * participants.var + (comparison.n - 1) * comparison.var
+        unit = np.sqrt(squares / (n - 2)) / (1 - 3 / (4 * n - 9))
+    found = cluster_corrected(
+        estimate / unit, participants.n, comparison.n, clusters.count(p), icc=icc
+    )
+    is_none = _is_one(case)
+    tested = replace(
+        Estimate.none(p.cells),
+        estimate=estimate,
+        statistic=np.where(is_none, np.nan, found.statistic),
+        df=np.where(is_none, np.nan, found.df),
+        p_value=np.where(is_none, np.nan, found.p_value),
+    )
+    answer = clustered.impact_of(case, tested, p, *groups)
+    known = np.isfinite(tested.p_value)
+    reason = np.where(known, "", answer.reason).astype(object)
+    return replace(answer, reason=reason, kept=answer.kept & known & _is_few(case))
 
 
 def wild(case: Case) -> Answer:
@@ -59,24 +114,30 @@ def wild(case: Case) -> Answer:
     """
     randomized = case.measured.is_randomized
     p = clustered.adjusted(case) if randomized else clustered.products_of(case, "impact")
-    first = p.cell == 0
-    whole = replace(
-        p, cells=1, cell=p.cell[first], n=p.n[first], xx=p.xx[first], xy=p.xy[first],
-        yy=p.yy[first],
-    )  # fmt: skip
     name = f"{case.measured.name}/impact/contrast/wild"
-    fitted = clusters.fit(whole)
+    fitted = clusters.fit(_first_cell(p))
     drawn = wild_clusters(fitted, 1, seed=seed_of(name), conf_level=case.conf_level)
-    told = {
-        "estimate": float(fitted.coefficients[0, 1]),
-        "p_value": drawn.p_value,
-        "conf_low": drawn.low,
-        "conf_high": drawn.high,
-    }
-    columns = {key: _whole(p.cells, value) for key, value in told.items()}
-    found = clustered.bounded(case, replace(Estimate.none(p.cells), **columns))
+    found = clustered.bounded(case, _drawn(p.cells, float(fitted.coefficients[0, 1]), drawn))
     answer = clustered.impact_of(case, found, p, *clustered.ends(case))
     return replace(answer, kept=answer.kept & (np.arange(p.cells) == 0))
+
+
+def wild_change(case: Case) -> Answer:
+    """The primary change of a group, tested the same way; of the whole group."""
+    p = clustered.products_of(case, "change")
+    fitted = clusters.fit(_first_cell(p))
+    name = f"{case.measured.name}/change/{case.group}/wild"
+    drawn = wild_clusters(fitted, 0, seed=seed_of(name), conf_level=case.conf_level)
+    found = clustered.bounded(case, _drawn(p.cells, float(fitted.coefficients[0, 0]), drawn))
+    answer = clustered.paired_of(case, found, p)
+    return replace(answer, kept=answer.kept & (np.arange(p.cells) == 0))
+
+
+def is_wild_change(case: Case) -> bool:
+    """Whether a group has so few clusters that the formula wants a companion."""
+    cells = clustered.cells_of(case, "change")
+    (side,) = clustered.sides_of(case, "change")
+    return LEAST_DRAWN <= float(side.clusters(cells)[0]) < MANY
 
 
 def is_wild(case: Case) -> bool:
@@ -86,51 +147,55 @@ def is_wild(case: Case) -> bool:
     return LEAST_DRAWN <= min(found) < MANY
 
 
-def impact(case: Case, estimate: Floats) -> Answer:
-    """A contrast with the error that is left once few clusters count as such."""
-    p, groups = clustered.products_of(case, "impact"), clustered.ends(case)
-    found = _corrected(case, p, estimate, groups)
-    return _told(case, clustered.impact_of(case, found, p, *groups))
-
-
-def _corrected(
-    case: Case, p: Products, estimate: Floats, groups: tuple[Moments, Moments]
-) -> Estimate:
-    """An estimate with the error that is left once clusters count as such."""
-    comparison, participants = groups
-    # What the clusters show counts where it is worse than what is supposed of them.
-    shown = clusters.intraclass(clusters.fit(p), between=2)
-    icc = np.fmax(ICC_ACHIEVEMENT if _is_achievement(case) else ICC, shown)
-    with np.errstate(all="ignore"):
-        n = comparison.n + participants.n
-        squares = (participants.n - 1) * participants.var + (comparison.n - 1) * comparison.var
-        unit = np.sqrt(squares / (n - 2)) / (1 - 3 / (4 * n - 9))
-        g = estimate / unit
-        corrected = cluster_corrected(g, participants.n, comparison.n, clusters.count(p), icc=icc)
-        # t = g / error holds where g is 0 too, and the quotient would say nothing.
-        alone = np.sqrt(n / (participants.n * comparison.n) + g**2 / (2 * n))
-        error = np.where(_is_one(case), np.nan, unit * alone / corrected.factor)
-    found = from_t(estimate, error, corrected.df, conf_level=case.conf_level)
-    return clustered.bounded(case, found)
-
-
-def _told(case: Case, answer: Answer) -> Answer:
-    """The answer, a lone cluster in a group being the first reason why there is none."""
-    told = [(answer.reason == words, words) for words in sorted(set(answer.reason) - {""})]
-    cells = len(answer.reason)
-    return replace(answer, reason=reasons(cells, (_is_one(case), ONE_CLUSTER), *told))
-
-
 def _is_one(case: Case) -> NDArray[np.bool_]:
+    return _is_nested(case) & (_fewest(case) < 2)  # noqa: PLR2004
+
+
+def _is_few(case: Case) -> NDArray[np.bool_]:
+    return _is_nested(case) & (_fewest(case) < FEW)
+
+
+def _fewest(case: Case) -> Floats:
+    """Clusters of the group that has fewer, an entry per slot."""
     cells = clustered.cells_of(case, "impact")
     counts = [one.clusters(cells) for one in clustered.sides_of(case, "impact")]
-    return np.asarray(np.minimum(*counts) < 2)  # noqa: PLR2004
+    return np.asarray(np.minimum(*counts))
+
+
+def _is_nested(case: Case) -> bool:
+    """Whether each cluster is wholly in one group, as where clusters were assigned."""
+    if case.measured.assigns_clusters:
+        return True
+    first, second = (
+        set(one.cluster[(one.cell == 0) & (one.cluster >= 0)].tolist())
+        for one in clustered.sides_of(case, "impact")
+    )
+    return not first & second
 
 
 def _is_achievement(case: Case) -> bool:
     """Whether the handbook's larger share between schools is supposed: test scores."""
     words = f"{case.measured.outcome.domain} {case.measured.outcome.label}".lower()
     return any(word in words for word in _ACHIEVEMENT)
+
+
+def _first_cell(p: Products) -> Products:
+    first = p.cell == 0
+    return replace(
+        p, cells=1, cell=p.cell[first], n=p.n[first], xx=p.xx[first], xy=p.xy[first],
+        yy=p.yy[first],
+    )  # fmt: skip
+
+
+def _drawn(cells: int, estimate: float, drawn: Redrawn) -> Estimate:
+    told = {
+        "estimate": estimate,
+        "p_value": drawn.p_value,
+        "conf_low": drawn.low,
+        "conf_high": drawn.high,
+    }
+    columns = {key: _whole(cells, value) for key, value in told.items()}
+    return replace(Estimate.none(cells), **columns)
 
 
 def _whole(cells: int, value: float) -> Floats:

@@ -92,7 +92,8 @@ def gather(
     patchy = [name for name, groups in samples.items() if _is_patchy(groups)]
     means = {name: codes[o.measure] for name, o in measured_outcomes(study).items()
              if o.type == "continuous"}  # fmt: skip
-    moved = engine.changes(store, tuple(sorted(set(means.values()))))
+    cluster = study.design.cluster or ""
+    moved = engine.changes(store, tuple(sorted(set(means.values()))), cluster)
     return Gathered(
         samples=samples,
         people=engine.people(tables("students"), slots),

@@ -10,7 +10,7 @@ from pipeline.compare import clustered
 from pipeline.compare.imputed import change_of, impact_of
 from pipeline.engine.base import COMPARISON, PARTICIPANTS
 from pipeline.statistics.estimate import Estimate
-from pipeline.statistics.means import from_t
+from pipeline.statistics.leave_out import jackknife
 from pipeline.statistics.missing_clusters import Filled, Sums, filled_clusters, without_each
 
 if TYPE_CHECKING:
@@ -78,25 +78,16 @@ def _jackknife(
     whole = [filled_clusters(*one) for one in parts]
     every = np.unique(np.concatenate([*labels]))
     estimate = answer(whole)
-    if len(every) < FEWEST_CLUSTERS or not np.isfinite(estimate):
+    if len(every) < FEWEST_CLUSTERS:
         return Estimate.none(cells)
     left = [dict(zip(mine.tolist(), without_each(*one), strict=True))
             for mine, one in zip(labels, parts, strict=True)]  # fmt: skip
-    without = np.array(
-        [
-            answer([known.get(out, all_) for known, all_ in zip(left, whole, strict=True)])
-            for out in every.tolist()
-        ]
-    )
-    count = len(every)
-    spread = (count - 1) / count * float(((without - without.mean()) ** 2).sum())
-    one = from_t(
-        np.array([estimate]), np.sqrt([spread]), np.array([count - len(parts) * 1.0]),
-        conf_level=case.conf_level,
-    )  # fmt: skip
-    nothing = np.full(cells - 1, np.nan)
-    padded = {n: np.concatenate([getattr(one, n), nothing]) for n in Estimate.__slots__}
-    return clustered.bounded(case, Estimate(**padded))
+    without = [
+        answer([known.get(out, all_) for known, all_ in zip(left, whole, strict=True)])
+        for out in every.tolist()
+    ]
+    one = jackknife(estimate, without, groups=len(parts), conf_level=case.conf_level)
+    return clustered.bounded(case, one.padded(cells))
 
 
 def _sums(rows: ClusterSums, first: NDArray[np.bool_], n: str, names: tuple[str, ...]) -> Sums:

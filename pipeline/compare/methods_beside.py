@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeline.compare import imputed, imputed_clusters, middle, redrawn, weighed
+from pipeline.compare import imputed, imputed_clusters, left_out, middle, redrawn, weighed
 from pipeline.compare import method as fits
 from pipeline.compare.method import Method
 
@@ -91,6 +91,26 @@ BESIDE: tuple[Method, ...] = (
         leads=fits.never,
     ),
     Method(
+        name="jackknife",
+        analysis="change",
+        model="mixed",
+        applies=fits.in_clusters(fits.mixed_mean),
+        reckon=left_out.mixed,
+        leads=fits.never,
+        basis="clusters",
+        wants=left_out.wants,
+    ),
+    Method(
+        name="jackknife",
+        analysis="change",
+        model="trimmed",
+        applies=fits.in_clusters(fits.paired_middle),
+        reckon=left_out.trimmed_change,
+        leads=fits.never,
+        basis="clusters",
+        wants=left_out.wants,
+    ),
+    Method(
         name="balanced",
         analysis="impact",
         model="balanced",
@@ -150,5 +170,25 @@ BESIDE: tuple[Method, ...] = (
         applies=fits.contrasted_middle,
         reckon=middle.did,
         leads=fits.never,
+    ),
+    Method(
+        name="jackknife",
+        analysis="impact",
+        model="logistic",
+        applies=fits.in_clusters(redrawn.is_logistic),
+        reckon=left_out.logistic,
+        leads=fits.never,
+        basis="clusters",
+        wants=left_out.wants_fitting,
+    ),
+    Method(
+        name="jackknife",
+        analysis="impact",
+        model="trimmed",
+        applies=fits.in_clusters(fits.contrasted_middle),
+        reckon=left_out.trimmed_did,
+        leads=fits.never,
+        basis="clusters",
+        wants=left_out.wants_both,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.compare import adjusted, alike, clustered, few_clusters
+from pipeline.compare import alike, clustered, few_clusters
 from pipeline.compare import method as fits
 from pipeline.compare.method import Method
 
@@ -44,7 +44,7 @@ CLUSTERED: tuple[Method, ...] = (
         analysis="baseline",
         model="difference",
         applies=fits.in_clusters(fits.contrasted),
-        reckon=clustered.baseline,
+        reckon=few_clusters.baseline,
         basis="clusters",
     ),
     Method(
@@ -57,19 +57,11 @@ CLUSTERED: tuple[Method, ...] = (
         basis=None,
     ),
     Method(
-        name="wwc_cluster",
-        analysis="baseline",
-        model="difference",
-        applies=fits.in_clusters(fits.contrasted),
-        reckon=few_clusters.few_baseline,
-        basis="few",
-    ),
-    Method(
         name="cr2",
         analysis="impact",
         model="ancova",
         applies=fits.in_clusters(fits.contrasted),
-        reckon=clustered.ancova,
+        reckon=few_clusters.ancova_after,
         leads=fits.randomized_only,
         basis="clusters",
     ),
@@ -78,25 +70,16 @@ CLUSTERED: tuple[Method, ...] = (
         analysis="impact",
         model="adjusted",
         applies=fits.in_clusters(fits.adjusted),
-        reckon=adjusted.by_clusters,
+        reckon=few_clusters.adjusted_after,
         leads=fits.randomized,
         basis="clusters",
-    ),
-    Method(
-        name="wwc_cluster",
-        analysis="impact",
-        model="adjusted",
-        applies=fits.in_clusters(fits.adjusted),
-        reckon=adjusted.by_few,
-        leads=fits.randomized,
-        basis="few",
     ),
     Method(
         name="cr2",
         analysis="impact",
         model="did",
         applies=fits.in_clusters(fits.contrasted),
-        reckon=clustered.did,
+        reckon=few_clusters.changes,
         leads=fits.not_randomized,
         basis="clusters",
     ),
@@ -105,27 +88,29 @@ CLUSTERED: tuple[Method, ...] = (
         analysis="impact",
         model="difference",
         applies=fits.in_clusters(fits.contrasted),
-        reckon=clustered.difference,
+        reckon=few_clusters.difference,
         leads=fits.never,
         basis="clusters",
     ),
     Method(
         name="wwc_cluster",
         analysis="impact",
-        model="ancova",
+        model="wwc",
         applies=fits.in_clusters(fits.contrasted),
-        reckon=few_clusters.few_ancova,
-        leads=fits.randomized_only,
-        basis="few",
+        reckon=few_clusters.handbook,
+        leads=fits.never,
+        basis="clusters",
+        wants=few_clusters.is_few,
     ),
     Method(
-        name="wwc_cluster",
-        analysis="impact",
-        model="did",
-        applies=fits.in_clusters(fits.contrasted),
-        reckon=few_clusters.few_did,
-        leads=fits.not_randomized,
-        basis="few",
+        name="wild_cluster",
+        analysis="change",
+        model="wild",
+        applies=fits.in_clusters(fits.paired),
+        reckon=few_clusters.wild_change,
+        leads=fits.never,
+        basis="clusters",
+        wants=few_clusters.is_wild_change,
     ),
     Method(
         name="wild_cluster",

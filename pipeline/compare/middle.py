@@ -15,20 +15,19 @@ from pipeline.statistics.robust import trimmed, trimmed_difference, trimmed_mean
 
 if TYPE_CHECKING:
     from pipeline.compare.answer import Case
-    from pipeline.statistics.estimate import Estimate
     from pipeline.statistics.robust import Trimmed
 
 _FEWEST = 20
 """People from which there is a middle to speak of."""
 
-_DISTINCT = 15
+DISTINCT = 15
 """Distinct changes without which the middle is a single answer, and no average."""
 
 
 def change(case: Case) -> Answer:
     """The mean change without the fifth at either end; of the whole group."""
     one = _middle(case, case.group)
-    found = _spread(trimmed_mean(one, conf_level=case.conf_level), case)
+    found = trimmed_mean(one, conf_level=case.conf_level).padded(len(case.sample.eligible))
     n = case.sample.pairs.n
     numbers = {"n": n, "n_before": n, "n_after": n} | of_scaled(change_unit(case), found)
     told = (n < _FEWEST, TOO_FEW), (np.isnan(found.conf_low), NO_SPREAD)
@@ -38,7 +37,8 @@ def change(case: Case) -> Answer:
 def did(case: Case) -> Answer:
     """How much more the middle of participants changed than that of the comparison group."""
     first, second = _middle(case, PARTICIPANTS), _middle(case, COMPARISON)
-    found = _spread(trimmed_difference(first, second, conf_level=case.conf_level), case)
+    found = trimmed_difference(first, second, conf_level=case.conf_level)
+    found = found.padded(len(case.sample.eligible))
     return _whole(contrasts.impact(case, found, *clustered.ends(case)))
 
 
@@ -48,19 +48,9 @@ def _middle(case: Case, group: int) -> Trimmed:
         raise AssertionError(case.measured.name)
     mine = rows if group == ALL else rows.take(rows["arm"] == (group == PARTICIPANTS))
     values, place = np.unique(mine["change"], return_inverse=True)
-    if len(values) < _DISTINCT:
+    if len(values) < DISTINCT:
         return trimmed([], [])
     return trimmed(values, np.bincount(place, mine["n"]))
-
-
-def _spread(one: Estimate, case: Case) -> Estimate:
-    """The answer of the whole group, nothing for its parts."""
-    cells = len(case.sample.eligible)
-
-    def padded(value: np.ndarray) -> np.ndarray:
-        return np.concatenate([value, np.full(cells - 1, np.nan)])
-
-    return type(one)(**{name: padded(getattr(one, name)) for name in type(one).__slots__})
 
 
 def _whole(answer: Answer) -> Answer:

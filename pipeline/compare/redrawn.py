@@ -93,7 +93,7 @@ def logistic(case: Case) -> Answer:
     if fitted is None:
         found = Estimate.none(cells)
     else:
-        found = _padded(marginal_difference(people.regressors, fitted, at=1), cells)
+        found = marginal_difference(people.regressors, fitted, at=1).padded(cells)
     return _whole(contrasts.impact(case, found, *clustered.ends(case)))
 
 
@@ -109,13 +109,7 @@ def _estimate(case: Case, estimate: float, drawn: Redrawn) -> Estimate:
         conf_low=np.array([drawn.low if np.isfinite(drawn.low) else np.nan]),
         conf_high=np.array([drawn.high if np.isfinite(drawn.high) else np.nan]),
     )
-    return _padded(one, len(case.sample.eligible))
-
-
-def _padded(one: Estimate, cells: int) -> Estimate:
-    nothing = np.full(cells - 1, np.nan)
-    named = {name: np.concatenate([getattr(one, name), nothing]) for name in Estimate.__slots__}
-    return Estimate(**named)
+    return one.padded(len(case.sample.eligible))
 
 
 def _whole(answer: Answer) -> Answer:

@@ -272,8 +272,13 @@ class Engine(Protocol):
         """People of both groups who were measured before, or after: `arm`, `value` and codes."""
         ...
 
-    def changes(self, store: Store, measures: Sequence[int]) -> Mapping[int, Rows]:
-        """How many people (`n`) changed by how much (`change`), by code of the measure and arm."""
+    def changes(
+        self, store: Store, measures: Sequence[int], cluster: str = ""
+    ) -> Mapping[int, Rows]:
+        """How many people (`n`) changed by how much (`change`), by code of the measure and arm.
+
+        With a breakdown as `cluster` also by its level, `cl`.
+        """
         ...
 
     def answers(self, store: Store, options: Mapping[int, int]) -> Answers:

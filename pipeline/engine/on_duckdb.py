@@ -125,12 +125,14 @@ class OnDuckdb:
             found[code] = in_units(store, rows, code, cuts, ("value",))
         return found
 
-    def changes(self, store: Store, measures: Sequence[int]) -> Mapping[int, Rows]:
+    def changes(
+        self, store: Store, measures: Sequence[int], cluster: str = ""
+    ) -> Mapping[int, Rows]:
         """How many people changed by how much, by code of the measure and arm."""
         if not measures:
             return {}
         self._open(store)
-        rows = self._session.rows(queries.changes(measures))
+        rows = self._session.rows(queries.changes(measures, cluster))
         found = {}
         for code in measures:
             mine = rows.take(rows["measure"] == code)

@@ -157,13 +157,14 @@ def people_of_period(columns: Sequence[str], measure: int, period: str) -> str:
     )
 
 
-def changes(measures: Sequence[int]) -> str:
-    """How many people changed by how much, by measure and arm."""
+def changes(measures: Sequence[int], cluster: str = "") -> str:
+    """How many people changed by how much, by measure and arm, and by cluster if one is named."""
     wanted = ", ".join(str(int(code)) for code in measures)
+    named = f", {_quoted(f'g_{cluster}')} AS cl" if cluster else ""
     return (
-        "SELECT measure, arm, after - before AS change, CAST(COUNT(*) AS DOUBLE) AS n FROM pairs "
-        f"WHERE measure IN ({wanted}) AND before IS NOT NULL AND after IS NOT NULL "
-        "GROUP BY measure, arm, after - before ORDER BY measure, arm, change"
+        f"SELECT measure, arm, after - before AS change{named}, CAST(COUNT(*) AS DOUBLE) AS n "
+        f"FROM pairs WHERE measure IN ({wanted}) AND before IS NOT NULL AND after IS NOT NULL "
+        "GROUP BY ALL ORDER BY ALL"
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-UNCOUNTED: Final = frozenset({"stuart_maxwell"})
-"""Models of another unit."""
+UNCOUNTED: Final = frozenset({"stuart_maxwell", "wwc"})
+"""Models of another unit, or without an interval."""
 
 UNADJUSTED: Final = "difference"
 

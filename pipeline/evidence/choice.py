@@ -35,8 +35,6 @@ _IMPACT: Final = {
 _CLUSTERS: Final = {
     "cr2": "{People} come in clusters ({cluster}), so the margin of error is reckoned from how "
     "clusters differ ({title}).",
-    "wwc_cluster": "{People} come in clusters ({cluster}) and a group has fewer than four of them, "
-    "so a share of the spread is supposed to lie between clusters ({title}).",
 }
 _FAVOURABLE: Final = "An answer counts when it is {which}."
 

@@ -11,14 +11,13 @@ if TYPE_CHECKING:
     from pipeline.tables.published import PublishedRow
 
 _FEW_OF_TWO_GROUPS, _FEW_OF_ONE = 8, 4
-_CORRECTED = "wwc_cluster"
+_FOR_FEW = "wwc"
+"""Model of the test that stands beside a contrast where a group has fewer than four clusters."""
 
 
-def is_of_few(row: PublishedRow | None) -> bool:
+def is_of_few(context: Context, row: PublishedRow) -> bool:
     """Whether the margin of a result rests on a handful of clusters, or has none for that."""
-    if row is None:
-        return False
-    if row.text["method"] == _CORRECTED:
+    if f"{row.id}/{_FOR_FEW}" in context.rows:
         return True
     count = figure_of(row, "n_clusters")
     enough = _FEW_OF_TWO_GROUPS if row.text["group"] == "contrast" else _FEW_OF_ONE
@@ -30,4 +29,4 @@ def of_few(context: Context) -> tuple[PublishedRow, ...]:
     if context.study.design.cluster is None:
         return ()
     rows = (context.impact(n) or context.change(n) for n in context.study.outcomes)
-    return tuple(row for row in rows if row is not None and is_of_few(row))
+    return tuple(row for row in rows if row is not None and is_of_few(context, row))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -41,6 +41,12 @@ class Estimate:
             estimate=nan, std_error=nan, df=nan, statistic=nan, p_value=nan,
             conf_low=nan, conf_high=nan,
         )  # fmt: skip
+
+    def padded(self, cells: int) -> Self:
+        """The same in the first of so many cells, nothing in the others."""
+        nothing = np.full(cells - 1, np.nan)
+        named = {n: np.concatenate([getattr(self, n), nothing]) for n in Estimate.__slots__}
+        return replace(self, **named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

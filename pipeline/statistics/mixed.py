@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -64,8 +65,9 @@ class _Sums:
 
 
 def mixed_change(
-    pairs: PairedMoments, before: Moments, after: Moments, *, conf_level: float = 0.95
-) -> Mixed:
+    pairs: PairedMoments, before: Moments, after: Moments, *, conf_level: float = 0.95,
+    is_restricted: bool = True,
+) -> Mixed:  # fmt: skip
     """How much a group changed, where only some of it was measured twice.
 
     A mixed model with an intercept for each person and the same spread in both periods, by
@@ -77,6 +79,8 @@ def mixed_change(
         before: Everyone measured before, those of the pairs included.
         after: Everyone measured after.
         conf_level: Coverage of the interval.
+        is_restricted: Whether the likelihood allows for the levels being estimated. Without,
+            everyone counted twice gives the same change.
 
     Returns:
         On n_pairs - 1 + half of those measured once degrees of freedom. NaN where a period has
@@ -87,7 +91,7 @@ def mixed_change(
         (1971), Biometrika 58, 545. Checked against statsmodels MixedLM.
     """
     sums = _sums(pairs, before, after)
-    rho = _best(sums)
+    rho = _best(sums, is_restricted=is_restricted)
     with np.errstate(all="ignore"):
         (one, two), inverse = _levels(sums, rho)
         people = 2 * sums.pairs + sums.only_before + sums.only_after
@@ -157,26 +161,28 @@ def _squares(s: _Sums, rho: Floats, one: Floats, two: Floats) -> Floats:
     return np.asarray(inner + before + after)
 
 
-def _deviance(s: _Sums, rho: Floats) -> Floats:
-    """Minus twice the restricted likelihood, the spread being at its best."""
+def _deviance(s: _Sums, rho: Floats, *, is_restricted: bool) -> Floats:
+    """Minus twice the likelihood, the spread being at its best."""
     with np.errstate(all="ignore"):
         (one, two), inverse = _levels(s, rho)
         people = 2 * s.pairs + s.only_before + s.only_after
         determinant = inverse[0] * inverse[2] - inverse[1] ** 2
-        told = (people - 2) * np.log(_squares(s, rho, one, two))
-        told = told + s.pairs * np.log(1 - rho**2) - np.log(determinant)
+        free = people - 2 if is_restricted else people
+        told = free * np.log(_squares(s, rho, one, two)) + s.pairs * np.log(1 - rho**2)
+        told = told - np.log(determinant) if is_restricted else told
     return np.where(np.isfinite(told), told, np.inf)
 
 
-def _best(s: _Sums) -> Floats:
+def _best(s: _Sums, *, is_restricted: bool) -> Floats:
     """The correlation with the highest likelihood: a grid, then the golden section."""
+    deviance = partial(_deviance, s, is_restricted=is_restricted)
     grid = np.linspace(0, _LARGEST, _GRID)
-    values = np.stack([_deviance(s, np.full(s.pairs.shape, rho)) for rho in grid])
+    values = np.stack([deviance(np.full(s.pairs.shape, rho)) for rho in grid])
     at = values.argmin(axis=0) if len(values[0]) else np.zeros(0, dtype=np.intp)
     low, high = grid[np.maximum(at - 1, 0)], grid[np.minimum(at + 1, _GRID - 1)]
     for _ in range(_HALVINGS):
         left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
-        nearer = _deviance(s, left) <= _deviance(s, right)
+        nearer = deviance(left) <= deviance(right)
         low, high = np.where(nearer, low, left), np.where(nearer, right, high)
     middle: Floats = (low + high) / 2
     return middle

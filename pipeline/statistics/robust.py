@@ -36,13 +36,17 @@ class Trimmed(NamedTuple):
     var: float
 
 
-def trimmed(values: ArrayLike, counts: ArrayLike, *, trim: float = TRIM) -> Trimmed:
+def trimmed(
+    values: ArrayLike, counts: ArrayLike, *, trim: float = TRIM, is_whole: bool = True
+) -> Trimmed:
     """The mean of the middle, from distinct values and how many have each.
 
     Args:
         values: Distinct values, shape (k,), in any order.
         counts: People with each.
-        trim: Share left out at either end, rounded down to whole people.
+        trim: Share left out at either end.
+        is_whole: Whether that is rounded down to whole people, as is usual. Without, everyone
+            counted twice gives the same mean.
 
     Returns:
         NaN where nobody is; no variance of fewer than two people.
@@ -57,7 +61,7 @@ def trimmed(values: ArrayLike, counts: ArrayLike, *, trim: float = TRIM) -> Trim
     n = float(c.sum())
     if n == 0:
         return Trimmed(n=0.0, kept=0.0, mean=np.nan, var=np.nan)
-    cut = np.floor(trim * n)
+    cut = np.floor(trim * n) if is_whole else trim * n
     upto = np.cumsum(c)
     inside = np.clip(np.minimum(upto, n - cut) - np.maximum(upto - c, cut), 0, None)
     kept = n - 2 * cut

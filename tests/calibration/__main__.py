@@ -76,7 +76,7 @@ def main(arguments: Sequence[str]) -> int:
 WIDTHS = (16, 30, 5, 8, 3, 4, 5, 5, 10, 20)
 HEAD = """# Calibration: how often intervals are right
 
-Every default method is tried on {studies} invented studies of each kind (600 to 2,000 for methods
+Every default method is tried on {studies} invented studies of each kind (650 to 8,000 for methods
 that draw or match), half of them without any change. *Wrong* is how often a 95 % interval leaves
 out zero where nothing changed, *held* how often it holds the true change where there is one. The
 bars are 6.0 % and 94.0 to 96.5 %, give or take 2.5 standard errors of the trial. Where a method is

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-MOST = 2000
+MOST = 8000
 """Studies."""
 
 _DRAWS = 399

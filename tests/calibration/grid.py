@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.compare.clustered import FEW as FEW_CLUSTERS
 from pipeline.report.cautions import FEW_LEVEL, FEW_PEOPLE, RARE
-from tests.calibration import by_person, drawn, trials
+from tests.calibration import by_person, drawn, left_out, trials
 from tests.calibration.worlds import World
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _with_holes() -> Iterator[Line]:
 def _of_clusters() -> Iterator[Line]:
     for icc in (0.0, 0.05, 0.1, 0.2):
         for clusters in (3, 4, 6, 10, 20, 40):
-            few = "few clusters" if clusters < FEW_CLUSTERS else ""
+            few = "few clusters" if clusters < FEW_CLUSTERS else ""  # the banner
             world = World(n=20 * clusters, clusters=clusters, icc=icc)
             half = World(n=20 * clusters, clusters=clusters, icc=icc, shape="half")
             yield Line(
@@ -127,15 +127,10 @@ def _of_clusters() -> Iterator[Line]:
                 method="wilson_clustered", what="level, in clusters", trial=trials.cluster_share,
                 world=half, warning=few, moved=0.3,
             )  # fmt: skip
-            if clusters < FEW_CLUSTERS:
-                yield Line(
-                    method="wwc_cluster", what="groups of clusters", trial=trials.few_contrast,
-                    world=world, warning=few,
-                )  # fmt: skip
-                continue
             yield Line(
-                method="cr2", what="groups of clusters", trial=trials.cluster_contrast, world=world
-            )
+                method="cr2", what="groups of clusters", trial=trials.cluster_contrast,
+                world=world, warning=few,
+            )  # fmt: skip
             if 6 <= clusters <= 20:
                 yield Line(
                     method="wild_cluster", what="groups of clusters", trial=trials.wild_contrast,
@@ -178,6 +173,18 @@ def _in_clusters() -> Iterator[Line]:
                 trial=drawn.imputed_clusters,
                 world=World(n=20 * clusters, clusters=clusters, icc=icc),
             )  # fmt: skip
+            for what, trial in LEFT_OUT.items():
+                yield Line(
+                    method="jackknife", what=what, trial=trial,
+                    world=World(n=20 * clusters, clusters=clusters, icc=icc),
+                )  # fmt: skip
+
+
+LEFT_OUT: dict[str, Trial] = {
+    "change, 30 % once": left_out.mixed,
+    "change, trimmed": left_out.trimmed,
+    "difference of shares, logistic": left_out.logistic,
+}
 
 
 def _over_time() -> Iterator[Line]:

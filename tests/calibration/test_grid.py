@@ -18,10 +18,11 @@ from tests.calibration.worlds import World
 PAGE = Path(__file__).parents[2] / "docs/calibration.md"
 SLOW = {
     "matched", "balanced", "reweighed", "ancova_adjusted", "wild_cluster", "bootstrap", "permuted",
-    "logistic", "its", "its_counts", "imputed_clusters",
+    "logistic", "its", "its_counts", "imputed_clusters", "jackknife",
 }  # fmt: skip
 NOT_TRIED = {
     "regression_to_mean", "wwc_attrition", "hedges_g", "cox", "icc", "stuart_maxwell", "cr2_level",
+    "wwc_cluster",
 }  # fmt: skip
 """They tell no interval of their own, or the same as another: cr2_level is that of changes."""
 

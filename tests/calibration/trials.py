@@ -9,13 +9,11 @@ import numpy as np
 
 from pipeline.statistics import clusters, impact, means, proportions
 from pipeline.statistics.clusters import Products
-from pipeline.statistics.effect_sizes import wwc_g
 from pipeline.statistics.missing import DRAWS, imputed_changes, pooled, rest_of
 from pipeline.statistics.mixed import mixed_change
 from pipeline.statistics.moments import Moments, PairedMoments
 from pipeline.statistics.resampling import seed_of, wild_clusters
 from pipeline.statistics.robust import trimmed, trimmed_difference, trimmed_mean
-from pipeline.statistics.wwc import cluster_corrected
 from tests.calibration import worlds
 
 if TYPE_CHECKING:
@@ -189,28 +187,6 @@ def cluster_contrast(world: World, rng: np.random.Generator, studies: int) -> Se
     return _of(clusters.cr2(clusters.fit(_arms(world, rng, studies)), [0.0, 1.0]), world.moved)
 
 
-def few_contrast(world: World, rng: np.random.Generator, studies: int) -> Seen:
-    """The same with the correction for few clusters."""
-    values, _ = worlds.cluster_values(world, rng, studies)
-    others, _ = worlds.cluster_values(replace(world, moved=0.0), rng, studies)
-    one, two = worlds.moments(values), worlds.moments(others)
-    place = np.broadcast_to(np.arange(world.n) * world.clusters // world.n, values.shape)
-    shown = _icc(values, others, place, world.clusters)
-    g = wwc_g(one, two)
-    n = one.n + two.n
-    found = cluster_corrected(
-        g, one.n, two.n, np.full(studies, 2.0 * world.clusters), icc=np.fmax(0.10, shown)
-    )
-    with np.errstate(all="ignore"):
-        pooled_sd = np.sqrt(((one.n - 1) * one.var + (two.n - 1) * two.var) / (n - 2))
-        unit = pooled_sd / (1 - 3 / (4 * n - 9))
-        alone = np.sqrt(n / (one.n * two.n) + g**2 / (2 * n))
-    estimate = means.from_t(
-        one.mean - two.mean, unit * alone / found.factor, found.df, conf_level=0.95
-    )
-    return _of(estimate, world.moved)
-
-
 def wild_contrast(world: World, rng: np.random.Generator, studies: int) -> Seen:
     """The same by drawing the signs of clusters anew; few studies, for its cost."""
     studies = min(studies, MOST)
@@ -242,14 +218,6 @@ def _arms(world: World, rng: np.random.Generator, studies: int) -> Products:
     arm = np.concatenate([np.ones_like(values), np.zeros_like(others)], axis=1)
     x = np.stack([np.ones_like(y), arm], axis=2)
     return _products(x, y, both, 2 * world.clusters)
-
-
-def _icc(values: Floats, others: Floats, place: NDArray[np.intp], clusters_: int) -> Floats:
-    y = np.concatenate([values, others], axis=1)
-    both = np.concatenate([place, place + clusters_], axis=1)
-    arm = np.concatenate([np.ones_like(values), np.zeros_like(others)], axis=1)
-    p = _products(np.stack([np.ones_like(y), arm], axis=2), y, both, 2 * clusters_)
-    return clusters.intraclass(clusters.fit(p), between=2)
 
 
 def _products(x: Floats, y: Floats, place: Floats, count: int) -> Products:

@@ -21,6 +21,7 @@ from pipeline.statistics.control_charts import crossings_usual, longest_usual, p
 from pipeline.statistics.effect_sizes import cohens_h, cox_index, d_av, improvement_index, wwc_g
 from pipeline.statistics.impact import ancova, did
 from pipeline.statistics.interrupted import interrupted, interrupted_counts
+from pipeline.statistics.leave_out import jackknife
 from pipeline.statistics.logistic import fit_logistic, marginal_difference
 from pipeline.statistics.matching import e_value_of_difference, nearest
 from pipeline.statistics.means import mean_interval, paired_t, welch_t
@@ -302,6 +303,8 @@ def test_what_stands_beside() -> None:
     found = pooled([[1.0], [2.0], [4.0]], [[1.0], [1.5], [2.0]], [np.inf])
     told("imputed", f"{found.estimate[0]:.2f}", f"{found.std_error[0] ** 2:.2f}")
     told("imputed_clusters", f"{2 / 3 * ((np.array([1, 2, 3]) - 2) ** 2).sum():.2f}")
+    left = jackknife(3.0, [1, 2, 3, 6])
+    told("jackknife", f"{left.std_error[0] ** 2:.2f}", f"±{left.conf_high[0] - 3:.2f}")
     told("reweighed", f"{effective_n([1, 1, 2, 2, 4]):.2f} people")
     changes = [*range(1, 10), 90]
     told("trimmed", f"{np.mean(changes):.1f}", f"{trimmed(changes, np.ones(10)).mean:.1f}")

@@ -104,7 +104,11 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
 
 def test_three_schools_a_group_print_the_banner(few: Tiny) -> None:
     row = results(few)["math/impact/contrast"]
-    assert (row["method"], row["n_clusters"]) == ("wwc_cluster", "6")
+    assert (row["method"], row["n_clusters"]) == ("cr2", "6")
+    handbook = results(few)["math/impact/contrast/wwc"]
+    assert handbook["method"] == "wwc_cluster"
+    assert handbook["p_value"]
+    assert not handbook["conf_low"]
     assert "Only a few schools, classes or sites stand behind" in page(few, "board")
     evaluation = page(few, "evaluation")
     assert "Few clusters: read the differences with caution" in evaluation

@@ -152,6 +152,7 @@ ELSEWHERE = {
     "imputed_tables": "takes tables and a seed: tests/statistics/test_missing.py",
     "filled_clusters": "takes sums by cluster: tests/statistics/test_missing_clusters.py",
     "without_each": "takes sums by cluster: tests/statistics/test_missing_clusters.py",
+    "jackknife": "takes the answers without each cluster: tests/statistics/test_leave_out.py",
     "pooled": "takes the answers of many draws: tests/statistics/test_missing.py",
     "trimmed": "takes the people of one cell",
     "trimmed_mean": "takes the people of one cell",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -28,7 +30,7 @@ def waves(
     return x, y
 
 
-def reckoned(x: np.ndarray, y: np.ndarray, **more: float) -> Mixed:
+def reckoned(x: np.ndarray, y: np.ndarray, **more: Any) -> Mixed:
     both = ~np.isnan(x) & ~np.isnan(y)
     return mixed_change(
         PairedMoments.of(before=x[both], after=y[both]),

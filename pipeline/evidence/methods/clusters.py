@@ -17,7 +17,8 @@ CARDS: tuple[Card, ...] = (
         "(2018), Journal of Business and Economic Statistics 36(4).",
         example="Project STAR, mathematics in kindergarten: small classes were 7.94 points ahead. "
         "Pupil by pupil the error would be 1.39; by the 79 schools it is 2.36.",
-        fails="Fewer than four schools in a group, or one school that has most of the students.",
+        fails="One school in a group can never be told apart from the programme; with two or three "
+        "the interval is very wide, and rightly so. One school that has most of the students.",
         assumes="Schools are independent of one another.",
     ),
     Card(
@@ -62,9 +63,11 @@ CARDS: tuple[Card, ...] = (
     Card(
         name="wwc_cluster",
         title="Correction for few schools or classes",
-        what="With fewer than four schools in a group, how schools differ cannot be told from the "
-        "data. A share of the spread is supposed to lie between schools, and the test is made "
-        "weaker accordingly.",
+        what="The test that reviewers of the What Works Clearinghouse apply where people of whole "
+        "schools were compared one by one: a share of the spread is supposed to lie between "
+        "schools, and the test is made weaker accordingly. It stands beside the primary answer "
+        "where a group has fewer than four schools, and gives no interval: what is supposed and "
+        "not measured cannot be narrowed by more people.",
         formula="t · √ [ ((N − 2) − 2 (n − 1) ICC) / ((N − 2) (1 + (n − 1) ICC)) ]; ICC = 0.20 for "
         "achievement, 0.10 otherwise, or what the schools show if that is more",
         source="Hedges (2007), Journal of Educational and Behavioral Statistics 32(2); What Works "
@@ -74,6 +77,22 @@ CARDS: tuple[Card, ...] = (
         fails="Schools differ much more than supposed. One school in a group can never be told "
         "apart from the programme.",
         assumes="Schools of alike size, and the supposed share between them.",
+    ),
+    Card(
+        name="jackknife",
+        title="Each school or class left out in turn",
+        what="The same question is answered again without each school, and the margin of error "
+        "comes from how far those answers are apart. It serves answers for which there is no "
+        "formula by schools: the mixed model, the mean without the furthest fifths, the logistic "
+        "model.",
+        formula="variance = (G − 1) / G · Σ (answer without school g − their mean)²; t on G − 1 "
+        "degrees of freedom, G − 2 for two groups",
+        source="Miller (1974), Biometrika 61(1); Rust and Rao (1996), Statistical Methods in "
+        "Medical Research 5(3).",
+        example="Answers without each of four schools of 1, 2, 3 and 6: variance 3/4 · 14 = "
+        "10.50, so a margin of ±10.31 on 3 degrees of freedom.",
+        fails="Fewer than ten schools, with which it is left out.",
+        assumes="Schools are independent of one another.",
     ),
     Card(
         name="wild_cluster",
