@@ -124,15 +124,31 @@ def _moved(case: Case, group: int) -> Rows:
 
 def _middle(rows: Rows) -> float:
     values, place = np.unique(rows["change"], return_inverse=True)
-    if len(values) < DISTINCT:
-        return np.nan
-    return trimmed(values, np.bincount(place, rows["n"]), is_whole=False).mean
+    return _trimmed(values, _counted(place, rows["n"], len(values)))
 
 
 def _middles(rows: Rows) -> tuple[list[int], list[float]]:
     """Clusters, and the mean of the middle without each."""
-    clusters = np.unique(rows["cl"])
-    return clusters.tolist(), [_middle(rows.take(rows["cl"] != out)) for out in clusters]
+    values, place = np.unique(rows["change"], return_inverse=True)
+    total = _counted(place, rows["n"], len(values))
+    order = np.argsort(rows["cl"], kind="stable")
+    clusters, starts = np.unique(rows["cl"][order], return_index=True)
+    left = [
+        _trimmed(values, total - _counted(place[mine], rows["n"][mine], len(values)))
+        for mine in (np.split(order, starts[1:]) if len(clusters) else ())
+    ]
+    return clusters.tolist(), left
+
+
+def _counted(place: NDArray[np.intp], n: Floats, distinct: int) -> Floats:
+    return np.bincount(place, n, distinct).astype(np.float64)
+
+
+def _trimmed(values: Floats, counts: Floats) -> float:
+    kept = counts > 0
+    if kept.sum() < DISTINCT:
+        return np.nan
+    return trimmed(values[kept], counts[kept], is_whole=False).mean
 
 
 def _without(column: Floats) -> Floats:
