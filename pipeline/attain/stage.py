@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import isfinite, nan
 from typing import TYPE_CHECKING, Final
 
-from pipeline.attain import promise, verdicts
+from pipeline.attain import decided, feasible, promise, revised, scaling
+from pipeline.attain.cases import case_of
 from pipeline.attain.chance import probability_met
-from pipeline.attain.changes import Change, change
-from pipeline.attain.levels import Estimates, logged, measured, until
-from pipeline.attain.subject import Subject
+from pipeline.attain.levels import Estimates
+from pipeline.attain.outlook import earlier
 from pipeline.statistics.attainment import relative_change
 from pipeline.study.goals import Relative, outcome_of, reading
 from pipeline.tables.attainment import ATTAINMENT
@@ -19,56 +18,12 @@ from pipeline.tables.schema import Rows
 if TYPE_CHECKING:
     from datetime import date
 
+    from pipeline.attain.cases import Case
     from pipeline.attain.levels import Level
-    from pipeline.attain.promise import Start
-    from pipeline.study.schema import Goal, Study
+    from pipeline.study.schema import Study
 
 WITHHELD: Final = "withheld by the source"
 _YES_NO: Final = {True: "yes", False: "no", None: ""}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """One goal with all that is known about it.
-
-    Attributes:
-        study: The study file.
-        goal: The goal.
-        subject: What it is about.
-        levels: Measured levels up to today, in time order.
-        start: Where it starts.
-        target: Level to reach, in the unit of the estimates.
-        current: Latest level that is not before the baseline; None where there is none.
-        change: Current less baseline.
-        as_of: Today.
-    """
-
-    study: Study
-    goal: Goal
-    subject: Subject
-    levels: tuple[Level, ...]
-    start: Start
-    target: float
-    current: Level | None
-    change: Change
-    as_of: date
-
-    @property
-    def is_first(self) -> bool:
-        """Whether the latest level is the baseline itself."""
-        return self.current is not None and self.current is self.start.level
-
-    @property
-    def is_met(self) -> bool | None:
-        """Whether the target is reached; None where that cannot be told."""
-        if self.current is None or self.is_first or not isfinite(self.target):
-            return None
-        return promise.is_met(self.current.value, self.target, sign=self.subject.sign)
-
-    @property
-    def elapsed(self) -> float:
-        """Share of the time that has passed."""
-        return verdicts.elapsed(self.start.on, self.goal.by, as_of=self.as_of)
 
 
 def attain(study: Study, *, estimates: Rows, totals: Rows, activities: Rows, as_of: date) -> Rows:
@@ -82,56 +37,69 @@ def attain(study: Study, *, estimates: Rows, totals: Rows, activities: Rows, as_
         as_of: The day on which goals are judged; periods that end later are not looked at.
     """
     found = Estimates.of(estimates)
-    cases = (_case(study, goal, found, activities, as_of=as_of) for goal in study.goals)
+    cases = (case_of(study, goal, found, activities, as_of=as_of) for goal in study.goals)
     return Rows.of(ATTAINMENT, [_record(case, totals) for case in cases])
 
 
-def _case(study: Study, goal: Goal, estimates: Estimates, activities: Rows, *, as_of: date) -> Case:
-    subject = Subject.of(study, goal)
-    is_count = subject.type == "count"
-    every = logged(study, subject, activities) if is_count else measured(study, subject, estimates)
-    levels = until(every, as_of)
-    start = promise.start(study, goal, subject, levels=levels)
-    current = _current(levels, start)
-    moved = Change()
-    if current is not None and current is not start.level:
-        moved = change(study, subject, start, current, estimates=estimates)
-    return Case(
-        study=study,
-        goal=goal,
-        subject=subject,
-        levels=levels,
-        start=start,
-        target=promise.target(goal, subject, start.value),
-        current=current,
-        change=moved,
-        as_of=as_of,
-    )
-
-
-def _current(levels: tuple[Level, ...], start: Start) -> Level | None:
-    """The latest level; one from before a measured baseline does not count."""
-    last = levels[-1] if levels else None
-    if last is None or (start.period and last.period.ends < start.on):
-        return None
-    return last
-
-
 def _record(case: Case, totals: Rows) -> dict[str, object]:
-    verdict = _verdict(case)
+    verdict = case.verdict
     # the baseline again says nothing about the goal once its time is up
     current = None if case.is_first and verdict == "not-measured" else case.current
     is_told = isfinite(case.target) or current is not None
     return {
         **_promised(case),
         **_measured(case, current),
+        **_expected(case),
+        **_revised(case),
         "met": _YES_NO[case.is_met if verdict != "not-measured" else None],
         "confirmed": _YES_NO[case.change.is_confirmed],
         "verdict": verdict,
-        "progress": _progress(case),
+        "progress": case.progress,
         "elapsed": case.elapsed,
+        "gas": scaling.step(case.goal, case.subject, current.value if current else nan),
+        "gas_start": scaling.step(case.goal, case.subject, case.start.value),
         "status": "published" if is_told else "not-estimable",
         "reason": _why_nothing(case, totals) if verdict == "not-measured" else "",
+    }
+
+
+def _expected(case: Case) -> dict[str, object]:
+    """What may be expected, what could be told from chance, what was declared to hang on it."""
+    ahead, history = case.ahead, feasible.usual(case.levels)
+    least = feasible.detectable(case.subject, case.start, case.change)
+    rate = feasible.needed(
+        case.study, case.goal, current=case.current, target=case.target, is_due=case.is_due
+    )
+    stretch = feasible.is_stretch(rate, history, sign=case.subject.sign)
+    sure = decided.chance(case.goal, case.subject, case.change)
+    judged = case.is_due and not case.is_first and case.is_met is not None
+    before = earlier(case.study, case.goal, case.subject, levels=case.levels, target=case.target)
+    return {
+        "p_attain": ahead.chance,
+        "forecast_low": ahead.low,
+        "forecast": ahead.expected,
+        "forecast_high": ahead.high,
+        "p_earlier": before.chance if judged else nan,
+        "detectable": least,
+        "is_measurable": _YES_NO[feasible.is_measurable(least, case.target - case.start.value)],
+        "needed": rate,
+        "usual": history[0],
+        "is_stretch": _YES_NO[stretch],
+        "p_decision": sure,
+        "decision": decided.answer(case.goal, sure),
+    }
+
+
+def _revised(case: Case) -> dict[str, object]:
+    """The goal as it was first promised, where that was another."""
+    if not revised.is_revised(case.goal):
+        return {"target_first": nan, "by_first": "", "verdict_first": "", "moved": ""}
+    first = case.promised(revised.first_promise(case.goal))
+    return {
+        "target_first": first.target,
+        "by_first": first.goal.by.isoformat(),
+        "verdict_first": first.verdict,
+        "moved": revised.moved(case.goal, case.subject, baseline=case.start.value),
     }
 
 
@@ -171,31 +139,6 @@ def _measured(case: Case, current: Level | None) -> dict[str, object]:
         if case.subject.is_share and isfinite(moved.value * current.n):
             found["people"] = float(round(abs(moved.value) * current.n))
     return found
-
-
-def _verdict(case: Case) -> verdicts.Verdict:
-    if case.current is None:
-        return "not-measured"
-    current, by = case.current.period, case.goal.by
-    standing = verdicts.Standing(
-        is_due=verdicts.is_due(case.study, by, current, as_of=case.as_of),
-        is_met=case.is_met,
-        is_confirmed=case.change.is_confirmed,
-        is_late=verdicts.is_late(case.study, by, current, as_of=case.as_of),
-        is_first=case.is_first,
-        progress=_progress(case),
-        expected=verdicts.expected(
-            case.goal, case.subject, case.start.value, case.target,
-            as_of=case.as_of, passed=case.elapsed,
-        ),
-    )  # fmt: skip
-    return verdicts.verdict(standing)
-
-
-def _progress(case: Case) -> float:
-    if case.current is None or case.is_first:
-        return nan
-    return verdicts.way(case.start.value, case.current.value, case.target, sign=case.subject.sign)
 
 
 def _relative(case: Case, current: Level | None) -> float:

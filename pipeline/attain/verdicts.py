@@ -26,6 +26,10 @@ Verdict = Literal[
 ]
 
 HALF: Final = 0.5
+LEANING: Final = 0.5
+"""Chance from which a goal is more likely attained than not."""
+UNLIKELY: Final = 0.2
+"""Chance below which a goal is off track."""
 SLACK: Final = 1e-9
 BREAK: Final = 0.25
 """A deadline this share of a period after its end falls into the break that follows it."""
@@ -43,6 +47,8 @@ class Standing:
         is_first: Nothing was measured since the baseline.
         progress: Share of the way that was made, NaN where there is no way.
         expected: Share of the way that should have been made by now.
+        chance: Of attaining it by the deadline, NaN where it is too early for one.
+        has_plan: A milestone is due, so what is expected was agreed on.
     """
 
     is_due: bool
@@ -52,6 +58,8 @@ class Standing:
     is_first: bool
     progress: float
     expected: float
+    chance: float = nan
+    has_plan: bool = False
 
 
 def verdict(standing: Standing) -> Verdict:
@@ -71,6 +79,21 @@ def verdict(standing: Standing) -> Verdict:
 
 
 def _pace(standing: Standing) -> Verdict:
+    """The chance of attaining it decides; before there is one, the way that was made by now.
+
+    Milestones that were agreed on are a plan that need not be a straight line: who keeps to it
+    is on track, unless the chance is slight.
+    """
+    if not isfinite(standing.chance):
+        return _by_way(standing)
+    if standing.has_plan and standing.chance >= UNLIKELY:
+        return _by_way(standing)
+    if standing.chance >= LEANING:
+        return "on-track"
+    return "at-risk" if standing.chance >= UNLIKELY else "off-track"
+
+
+def _by_way(standing: Standing) -> Verdict:
     if standing.is_met:
         return "on-track"
     if not isfinite(standing.progress):  # to be held, or lost since the baseline
@@ -119,12 +142,14 @@ def expected(
     goal: Goal, subject: Subject, baseline: float, target: float, *, as_of: date, passed: float
 ) -> float:
     """The share of the way that should have been made: of the milestone due, else of the time."""
-    due = [one for one in _by_day(goal) if one[0] <= as_of]
+    due = milestones_due(goal, as_of)
     if not due:
         return passed
     share = way(baseline, due[-1][1] / subject.scale, target, sign=subject.sign)
     return share if isfinite(share) else passed
 
 
-def _by_day(goal: Goal) -> list[tuple[date, float]]:
-    return sorted((milestone.by, milestone.level) for milestone in goal.milestones)
+def milestones_due(goal: Goal, as_of: date) -> list[tuple[date, float]]:
+    """Milestones whose day has come, in order of time."""
+    days = sorted((milestone.by, milestone.level) for milestone in goal.milestones)
+    return [one for one in days if one[0] <= as_of]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pipeline.disclosure import display
 from pipeline.disclosure.bundles import Key
 from pipeline.disclosure.display import Scale
+from pipeline.study.goals import MINUS
 from pipeline.tables.attainment import ATTAINMENT
 from pipeline.tables.published import Figure, PublishedGoal
 
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
 COUNTED: Final = Scale(family="unit", unit="", decimals=0)
 TEXT: Final = tuple(c.name for c in ATTAINMENT.columns if c.type in {"text", "date"})
-VERDICTS: Final = ("met", "confirmed", "change_id", "level_ids")
+VERDICTS: Final = (
+    "met", "confirmed", "change_id", "level_ids", "verdict_first", "is_measurable", "is_stretch",
+    "decision",
+)  # fmt: skip
 Row = dict[str, Any]
 
 
@@ -36,7 +40,10 @@ def published(
         return PublishedGoal(
             id=row["id"], text=text, figures={}, status="suppressed", reason=str(why)
         )
-    found = _figures(row, _scale(row, scales))
+    scale = _scale(row, scales)
+    found = _figures(row, scale)
+    if not _has_hidden_level(row, hidden):
+        found |= _expected(row, scale)
     figures = {name: figure for name, figure in found.items() if figure is not None}
     status: Status = "published" if "current" in figures else "not-estimable"
     return PublishedGoal(
@@ -62,6 +69,28 @@ def _bundles(row: Row) -> tuple[Key, ...]:
     first, last = row["period_baseline"], row["period_current"]
     levels = tuple(Key("level", *about, "", period) for period in (first, last) if period)
     return (*levels, Key("change", *about, first, last))
+
+
+def _has_hidden_level(row: Row, hidden: Hidden) -> bool:
+    """Whether a level between the ends is hidden: what follows from it is not told then."""
+    group, _, cut = row["population"].partition("/")
+    subgroup, _, level = cut.partition("=")
+    periods = [identity.rpartition("@")[2] for identity in row["level_ids"].split()]
+    about = (row["outcome"], group, subgroup, level)
+    return any(Key("level", *about, "", period) in hidden.bundles for period in periods)
+
+
+def _expected(row: Row, scale: Scale) -> dict[str, Figure | None]:
+    """What follows from the levels of all periods."""
+    return {
+        "p_attain": _chance(row["p_attain"]),
+        "forecast": scale.level(row["forecast"]),
+        "forecast_low": scale.level(row["forecast_low"]),
+        "forecast_high": scale.level(row["forecast_high"]),
+        "needed": scale.change(row["needed"]),
+        "usual": scale.change(row["usual"]),
+        "p_earlier": _chance(row["p_earlier"]),
+    }
 
 
 def _scale(row: Row, scales: Mapping[str, Scale]) -> Scale:
@@ -96,6 +125,11 @@ def _figures(row: Row, scale: Scale) -> dict[str, Figure | None]:
         "change_high": scale.change(row["change_high"]),
         "relative": display.percent(row["relative"], beside=promised),
         "people": display.count(row["people"]),
+        "target_first": scale.level(row["target_first"]),
+        "detectable": scale.spread(row["detectable"]),
+        "p_decision": _chance(row["p_decision"]),
+        "gas": _step(row["gas"]),
+        "gas_start": _step(row["gas_start"]),
     }
 
 
@@ -106,3 +140,10 @@ def _chance(value: float) -> Figure | None:
     hundredths = min(max(round(100 * value), 1), 99)
     edge = {1: "at most ", 99: "at least "}.get(hundredths, "")
     return Figure(value=hundredths / 100, shown=f"{edge}{hundredths} in 100")
+
+
+def _step(value: float) -> Figure | None:
+    """A step of goal attainment, with its sign."""
+    if not math.isfinite(value):
+        return None
+    return Figure(value=value, shown=f"{value:+.0f}".replace("-", MINUS) if value else "0")

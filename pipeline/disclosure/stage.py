@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from pipeline.disclosure import accounts, agreement, counts, goals, rows, voices
+from pipeline.disclosure import accounts, agreement, counts, goals, rows, scaling, voices
 from pipeline.disclosure.differencing import without_lone_means
 from pipeline.disclosure.display import count
 from pipeline.disclosure.hiding import hidden
@@ -50,17 +50,19 @@ def protect(  # noqa: PLR0913  everything that passes the door
         rows.published(row, hidden=out_of_sight, scales=scales, minimum_n=minimum_n) for row in safe
     )
     quotes, notes = voices.quotes(tidy("testimonials"), minimum_n=minimum_n, known=_names(study))
+    promised = tuple(
+        goals.published(goal, hidden=out_of_sight, scales=scales, minimum_n=minimum_n)
+        for goal in attainment.records()
+    )
     return certain(
         Published(
             rows=shown,
-            goals=tuple(
-                goals.published(goal, hidden=out_of_sight, scales=scales, minimum_n=minimum_n)
-                for goal in attainment.records()
-            ),
+            goals=promised,
             counts=(
                 *counts.published(tidy("files"), tidy("waves"), minimum_n=minimum_n),
                 *accounts.published(tidy("accounts"), tidy("files"), minimum_n=minimum_n),
                 *agreement.published(study, shown),
+                *scaling.published(promised),
                 *_privacy(shown),
             ),
             quotes=quotes,

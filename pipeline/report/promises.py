@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.report.context import figure_of, span, years
@@ -82,6 +83,46 @@ def change_limits(goal: PublishedGoal) -> Prose:
     return (Text(words="("), first, Text(words=" to "), last, Text(words=")"))
 
 
+def forecast_range(goal: PublishedGoal) -> Prose:
+    """The level expected at the deadline, with its interval."""
+    low, high = figure(goal, "forecast_low"), figure(goal, "forecast_high")
+    if not (isinstance(low, Stat) and isinstance(high, Stat)):
+        return (figure(goal, "forecast"),)
+    return (figure(goal, "forecast"), Text(words=" ("), low, Text(words=" to "), high,
+            Text(words=")"))  # fmt: skip
+
+
+def first_promise(context: Context, goal: PublishedGoal) -> Prose:
+    """What the goal was at first and how it would stand against that; nothing if it is the same."""
+    words = context.words
+    if not goal.text.get("by_first") or not goal.text.get("verdict_first"):
+        return ()
+    day = words.day(date.fromisoformat(goal.text["by_first"]))
+    verdict = words.text(f"target.{goal.text['verdict_first']}").lower()
+    told = words.say("goals.first", target=figure(goal, "target_first"), day=day, verdict=verdict)
+    moved = goal.text.get("moved", "")
+    return join((told, words.say(f"goals.moved.{moved}"))) if moved else told
+
+
+def decision(context: Context, goal: PublishedGoal) -> Prose:
+    """What was declared to hang on the change, and which way it goes; nothing if nothing was."""
+    declaration = declared(context, goal).decide
+    answer = goal.text.get("decision", "")
+    if declaration is None or not answer or "p_decision" not in goal.figures:
+        return ()
+    least = promised_level(context, goal, declaration.change).shown
+    outcome = outcome_of(context, goal)
+    if outcome is not None and outcome.type != "continuous":
+        least = f"{declaration.change:g} points"
+    return context.words.say(
+        "goals.decision",
+        least=Text(words=least, role="promise"),
+        sure=Text(words=f"{declaration.sure:g}%", role="promise"),
+        chance=figure(goal, "p_decision"),
+        answer=Text(words=getattr(declaration, answer), role="promise"),
+    )
+
+
 def title(context: Context, goal: PublishedGoal) -> Prose:
     """The goal as a finding: what it is about and what became of it."""
     words = context.words
@@ -107,6 +148,8 @@ def sentence(context: Context, goal: PublishedGoal) -> Prose:
             return why
         return join((why, words.say("goal.say.target", target=target(context, goal))))
     said = [_moved(context, goal), words.say("goal.say.target", target=target(context, goal))]
+    if "p_attain" in goal.figures:
+        said.append(words.say("goal.say.attain", chance=figure(goal, "p_attain")))
     if change_verdict(goal) == "chance":
         said.append(words.say(f"goal.say.chance_{goal_direction(goal)}"))
     return join(said)

@@ -37,16 +37,6 @@ class Later:
 REMOVE: Final = "Remove the key to go on without it."
 LATERS: Final = (
     Later(
-        path=("goals", ANY, "levels"),
-        why="goal attainment scaling comes in a later version.",
-        advice="Remove the key; `target` and `milestones` say where the goal wants to get.",
-    ),
-    Later(
-        path=("goals", ANY, "revisions"),
-        why="verdicts against original and revised targets come in a later version.",
-        advice="Remove the key and keep a note of the change beside the study file.",
-    ),
-    Later(
         path=("reports", "checkin"),
         why="the monthly check-in comes in a later version.",
         advice=REMOVE,

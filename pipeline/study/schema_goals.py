@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from pipeline.study.parts import Accepted, CountingNumber, Day, Name, Number, Part, Positive, Text
 
@@ -52,6 +53,40 @@ class Revision(Part):
     reason: str = Field(default="", description="Why it was changed.")
     approved_by: str = Field(default="", description="Who agreed.")
 
+    @property
+    def target(self) -> Target | None:
+        """The target before, where that is what was changed."""
+        if self.field != "target" or not isinstance(self.before, dict):
+            return None
+        try:
+            return Target.model_validate(self.before)
+        except ValidationError:
+            return None
+
+    @property
+    def day(self) -> date | None:
+        """The deadline before, where that is what was changed."""
+        if self.field != "by":
+            return None
+        try:
+            return date.fromisoformat(str(self.before))
+        except ValueError:
+            return None
+
+
+class Decision(Part):
+    """What will be decided, declared before the result is known."""
+
+    change: Positive = Field(
+        description="Smallest true change, in the direction that is better and in the outcome's "
+        "unit, that speaks for it; percentage points for binary outcomes."
+    )
+    sure: Annotated[Number, Field(gt=50, lt=100)] = Field(
+        default=75.0, description="How sure one must be of it, percent."
+    )
+    then: Text = Field(description="What is done if so.")
+    otherwise: Text = Field(description="What is done if not.")
+
 
 class Goal(Part):
     """One SMART goal."""
@@ -83,3 +118,6 @@ class Goal(Part):
         default={}, description="Cut points of goal attainment scaling, -2 to 2."
     )
     revisions: tuple[Revision, ...] = Field(default=(), description="Every change of the goal.")
+    decide: Decision | None = Field(
+        default=None, description="A decision declared beforehand, answered as a chance."
+    )

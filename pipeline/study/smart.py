@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.study.goals import Level, outcome_of, possible_range, reading, target_level
 from pipeline.study.schema import Metrics, Survey
 
 if TYPE_CHECKING:
-    from pipeline.study.schema import Goal, Period, Study
+    from collections.abc import Mapping
+
+    from pipeline.study.schema import Goal, Outcome, Period, Study
 
 Letter = Literal["S", "M", "A", "R", "T"]
+
+DEFINITIONS: Final = (
+    (
+        r"drop(s|ped|ping)?[ -]?outs?\b|deserci[oó]n|abandono escolar",
+        r"\b(event|year|yearly|annual|cohort|status|grade|evento|anual|cohorte)\b",
+        "Dropping out is counted within a year (event) or over a cohort; nothing says which.",
+    ),
+)
+"""Words that need a definition, what defines them, and what to say where nothing does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,20 +43,25 @@ class Check:
     reason: str
 
 
-def smart_checks(study: Study, goal: Goal) -> tuple[Check, ...]:
+def smart_checks(
+    study: Study, goal: Goal, told: Mapping[str, str] | None = None
+) -> tuple[Check, ...]:
     """The five checks of a goal, in the order of the letters.
 
     Args:
         study: A study that passed the checks of the study file.
         goal: One of its goals.
+        told: What the data said of it, once they were run: `is_measurable` and `is_stretch` of
+            ATTAINMENT.
 
     Returns:
         Five checks. They say whether the goal is well put, not whether it is met.
     """
+    known = told or {}
     return (
         _specific(study, goal),
-        _measurable(study, goal),
-        _attainable(study, goal),
+        _measurable(study, goal, is_told=known.get("is_measurable") != "no"),
+        _attainable(study, goal, is_usual=known.get("is_stretch") != "yes"),
         _relevant(goal),
         _timely(study, goal),
     )
@@ -63,10 +80,20 @@ def _specific(study: Study, goal: Goal) -> Check:
     else:
         praise = f"One outcome ({outcome.label}), for {who}; {outcome.better} is better."
     problem = "" if outcome is not None or goal.measure else "No outcome is named."
+    problem = problem or _undefined(goal, outcome)
     return _check("S", "specific", problem, praise)
 
 
-def _measurable(study: Study, goal: Goal) -> Check:
+def _undefined(goal: Goal, outcome: Outcome | None) -> str:
+    """A word that has several definitions, where nobody says which one is meant."""
+    said = f"{goal.statement} {outcome.label if outcome is not None else ''}".casefold()
+    for word, definitions, sentence in DEFINITIONS:
+        if re.search(word, said) and not re.search(definitions, said):
+            return sentence
+    return ""
+
+
+def _measurable(study: Study, goal: Goal, *, is_told: bool) -> Check:
     measured = measured_periods(study, goal)
     before, after = study.role("before"), study.role("after")
     value, period = goal.baseline.value, goal.baseline.period
@@ -75,6 +102,8 @@ def _measurable(study: Study, goal: Goal) -> Check:
         problem = "The baseline is neither declared nor in a period with data."
     elif after is None or after.id not in measured:
         problem = "There are no data for the period after."
+    elif not is_told:
+        problem = "What is promised is less than what so many people can tell from chance."
     else:
         problem = ""
     source = f"declared as {value:g}" if value is not None else f"computed from {start}"
@@ -108,7 +137,7 @@ def _period_id(study: Study, key: str) -> str:
     return period.id if period is not None else key
 
 
-def _attainable(study: Study, goal: Goal) -> Check:
+def _attainable(study: Study, goal: Goal, *, is_usual: bool) -> Check:
     low, high = possible_range(study, goal)
     target, start = reading(goal.target), goal.baseline.value
     is_known = start is not None or isinstance(target, Level)
@@ -117,6 +146,8 @@ def _attainable(study: Study, goal: Goal) -> Check:
         problem = "Nothing is said under `attainable` on why it can be done."
     elif level is not None and not low <= level <= high:
         problem = "The target lies outside of what the outcome can be."
+    elif not is_usual:
+        problem = "A stretch: the pace it takes lies far beyond every yearly change so far."
     else:
         problem = ""
     return _check("A", "attainable", problem, "A reason is given and the target is possible.")

@@ -27,8 +27,6 @@ LATER = (
     "  selected_on:",
     "  adjust_for:",
     "  match:",
-    "    levels:",
-    "    revisions:",
     "  checkin:",
 )
 
@@ -54,15 +52,18 @@ def test_the_example_of_the_contract_loads_without_the_keys_of_later_versions() 
         "voices",
         "interviews",
     ]
-    assert study.goals[0].target.relative_change == -15
+    goal = study.goals[0]
+    assert goal.target.relative_change == -15
+    assert goal.levels == {-2: 8.5, -1: 8.0, 0: 6.8, 1: 6.0, 2: 5.0}
+    first = goal.revisions[0].target
+    assert first is not None
+    assert first.relative_change == -10
 
 
 def test_the_example_of_the_contract_is_refused_for_later_keys_alone() -> None:
     with pytest.raises(Problems) as caught:
         load_study(FORMATS.encode(), file="study.yaml")
     assert [(one.kind.code, one.place.column) for one in caught.value.all] == [
-        ("S030", "goals[0].levels"),
-        ("S030", "goals[0].revisions"),
         ("S030", "reports.checkin"),
     ]
 
@@ -123,7 +124,7 @@ def test_everything_wrong_is_told_at_once_in_the_order_of_the_file(base: str) ->
         base.replace("title: Mentoring", "titel: Mentoring")
         .replace("better: higher, range", "better: up, range")
         .replace("by: 2025-06-06", "by: soon")
-        .replace("measure: log.meetings", "measure: log.meetings\n    levels: {-1: 5, 0: 10}")
+        .replace("privacy: {", "reports: {checkin: {}}\nprivacy: {")
     )
     with pytest.raises(Problems) as caught:
         load_study(text.encode(), file="study.yaml")
@@ -131,16 +132,15 @@ def test_everything_wrong_is_told_at_once_in_the_order_of_the_file(base: str) ->
         ("S021", 2),
         ("S020", 3),
         ("S023", 63),
-        ("S030", 90),
-        ("S022", 92),
+        ("S022", 91),
+        ("S030", 92),
     ]
 
 
 def test_checks_of_sense_are_told_together_with_later_keys(told: Tell) -> None:
     said = told(
-        ("measure: log.meetings", "measure: log.meetings\n    levels: {-1: 5, 0: 10}"),
         ("from: attendance.rate", "from: attendance.rat"),
-        ("minimum_n: 10", "minimum_n: 3"),
+        ("privacy: {minimum_n: 10}", "reports: {checkin: {}}\nprivacy: {minimum_n: 3}"),
     )
     assert [line[:11] for line in said.splitlines() if line.startswith("error")] == [
         "error[S040]",

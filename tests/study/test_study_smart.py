@@ -35,6 +35,24 @@ def test_a_goal_that_says_everything_passes(loaded: Load) -> None:
     ]
 
 
+def test_a_word_with_two_meanings_wants_a_definition(loaded: Load) -> None:
+    study = loaded(("yearly dropout", "dropout"))
+    assert failed(study, 0)["S"].startswith("Dropping out is counted within a year (event)")
+    study = loaded(("yearly dropout", "dropout"), ("label: Dropout rate", "label: Cohort dropouts"))
+    assert "S" not in failed(study, 0)
+
+
+def test_what_the_data_said_counts_once_they_were_run(loaded: Load) -> None:
+    study = loaded()
+    told = {"is_measurable": "no", "is_stretch": "yes"}
+    found = {c.letter: c for c in smart_checks(study, study.goals[0], told)}
+    assert [found[letter].passed for letter in "SMART"] == [True, False, False, True, True]
+    assert found["M"].reason.startswith("What is promised is less than")
+    assert found["A"].reason.startswith("A stretch")
+    told = {"is_measurable": "", "is_stretch": "no"}
+    assert all(check.passed for check in smart_checks(study, study.goals[0], told))
+
+
 def test_what_is_not_said_fails(loaded: Load) -> None:
     assert failed(loaded(), 1) == {
         "A": "Nothing is said under `attainable` on why it can be done.",

@@ -10,6 +10,7 @@ from pipeline.study.checks.metrics import check_metrics
 from pipeline.study.checks.outcomes import check_outcomes
 from pipeline.study.checks.periods import check_periods
 from pipeline.study.checks.privacy import check_privacy
+from pipeline.study.checks.promises import check_promises
 from pipeline.study.checks.sources import check_sources
 from pipeline.study.checks.surveys import check_surveys
 from pipeline.study.checks.targets import check_targets
@@ -29,5 +30,6 @@ CHECKS: Final[tuple[Callable[[Case], Iterator[Problem]], ...]] = (
     check_outcomes,
     check_goals,
     check_targets,
+    check_promises,
     check_privacy,
 )

@@ -121,6 +121,34 @@ NO_COMPARISON_GROUP: Final = Kind(
     "could be about.",
 )
 
+SCALING: Final = Kind(
+    code="G015",
+    found="the levels of `{goal}` {found}",
+    expected="expected {expected}",
+    remedy="Write five levels such as `{{-2: 8.5, -1: 8.0, 0: 6.8, 1: 6.0, 2: 5.0}}`; 0 is the "
+    "target.",
+    explains="Goal attainment scaling maps what was measured to five steps, from much less than "
+    "expected (-2) over the target (0) to much more (2). The cut points are set beforehand, one "
+    "for each step, each better than the one before.",
+)
+REVISIONS: Final = Kind(
+    code="G016",
+    found="a revision of `{goal}` {found}",
+    expected="expected {expected}",
+    remedy="{advice}",
+    explains="Revisions are a log that is only ever added to: each says on which day which key "
+    "was changed, and `from` holds what stood there before. They come in order of their days, so "
+    "that the first promise can be told from the present one.",
+)
+DECISION: Final = Kind(
+    code="G017",
+    found="`decide` of `{goal}` asks how large the change of a count is",
+    expected="expected a goal on an outcome",
+    remedy="Remove `decide`; a count is either reached or not.",
+    explains="A decision is answered by the chance that the true change is at least so large. A "
+    "count of everything has no chance in it.",
+)
+
 GOALS: Final = (
     AMBIGUOUS_TARGET,
     BARE_TARGET,
@@ -136,4 +164,7 @@ GOALS: Final = (
     ONE_LEVEL,
     NOT_FOR_WHERE,
     NO_COMPARISON_GROUP,
+    SCALING,
+    REVISIONS,
+    DECISION,
 )

@@ -12,7 +12,7 @@ from pipeline.report.drawings import spark_chart
 from pipeline.report.frame import frame
 from pipeline.report.pages.board import appendix, parts
 from pipeline.report.pages.board.headline import board_headline
-from pipeline.report.prose import Text, capital, plain
+from pipeline.report.prose import Text, capital, join, plain
 from pipeline.report.readings import goal_chips
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _goal(context: Context, goal: PublishedGoal, position: str) -> BoardGoal:
         chips=goal_chips(context.words, goal),
         title=promises.title(context, goal),
         promise=promises.declared(context, goal).statement,
-        said=promises.sentence(context, goal),
+        said=join((promises.sentence(context, goal), promises.first_promise(context, goal))),
         mark=spark_chart(context, goal),
     )
 

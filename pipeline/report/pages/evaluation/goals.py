@@ -9,7 +9,7 @@ from pipeline.report.blocks import Check, Fact, Score
 from pipeline.report.context import years
 from pipeline.report.drawings import trend_chart
 from pipeline.report.page import Paragraph, Section
-from pipeline.report.prose import Text, join, prose
+from pipeline.report.prose import Stat, Text, join, prose
 from pipeline.report.readings import goal_chips, is_met
 from pipeline.study.smart import smart_checks
 
@@ -28,6 +28,7 @@ def section(context: Context) -> Section:
     )
     if not goals:
         blocks = (Paragraph(said=words.say("goals.none"), look="calm"),)
+    blocks = (*blocks, *_scaling(context))
     met = sum(is_met(goal) for goal in goals)
     count = words.count("head.goals", len(goals))
     return Section(
@@ -37,6 +38,21 @@ def section(context: Context) -> Section:
         question=words.text("goals.question"),
         blocks=blocks,
     )
+
+
+def _scaling(context: Context) -> tuple[Block, ...]:
+    """All goals with steps in one score."""
+    counts = [context.counts.get(f"attainment/{what}") for what in ("goals", "start", "now")]
+    shown = [
+        Stat(shown=one.figure.shown, source=f"{one.id}#count")
+        for one in counts
+        if one is not None and one.figure is not None
+    ]
+    if len(shown) != len(counts):
+        return ()
+    goals, start, now = shown
+    said = context.words.say("goals.scaling", goals=goals, start=start, now=now)
+    return (Paragraph(said=said, look="small"),)
 
 
 def _score(context: Context, goal: PublishedGoal, position: str) -> Score:
@@ -50,7 +66,7 @@ def _score(context: Context, goal: PublishedGoal, position: str) -> Score:
             mark=words.text(f"smart.{'passed' if check.passed else 'failed'}"),
             reason=check.reason,
         )
-        for check in smart_checks(context.study, promised)
+        for check in smart_checks(context.study, promised, goal.text)
     )
     return Score(
         id=f"goal-{goal.id}",
@@ -85,7 +101,14 @@ def _facts(context: Context, goal: PublishedGoal) -> tuple[Fact, ...]:
                                           many=context.people)))  # fmt: skip
     given += [
         (name, prose(promises.figure(goal, name)))
-        for name in ("relative", "n", "p_met", "progress", "elapsed")
+        for name in ("relative", "n", "p_met", "progress", "elapsed", "p_attain")
+        if name in goal.figures
+    ]
+    if "forecast" in goal.figures:
+        given.append(("forecast", promises.forecast_range(goal)))
+    given += [
+        (name, prose(promises.figure(goal, name)))
+        for name in ("needed", "usual", "detectable", "p_earlier", "gas", "gas_start")
         if name in goal.figures
     ]
     return tuple(
@@ -130,4 +153,6 @@ def _notes(context: Context, goal: PublishedGoal) -> tuple[Prose, ...]:
     ]
     if not promised.revisions:
         said.append(words.say("goals.not_revised"))
-    return (said[0], join(said[1:]))
+    said.append(promises.first_promise(context, goal))
+    decided = promises.decision(context, goal)
+    return (said[0], join([one for one in said[1:] if one]), *([decided] if decided else []))

@@ -1,0 +1,166 @@
+"""Forecasts: the worked examples, statsmodels, and what the edges say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats  # noqa: TID251  the independent implementation
+
+from pipeline.statistics.estimate import Estimate
+from pipeline.statistics.forecast import (
+    brier,
+    forecast_count,
+    forecast_mean,
+    forecast_share,
+    probability_beyond,
+    theil_sen,
+)
+
+
+def test_the_dropout_example() -> None:
+    found = forecast_share([0, 1, 2], [96, 90, 85], [1200, 1190, 1210], 3)
+    assert round(found.slope, 4) == -0.0701
+    assert round(found.slope_error, 4) == 0.0773
+    assert [round(100 * v, 2) for v in (found.expected, found.low, found.high)] == [6.6, 4.82, 8.97]
+    assert round(found.chance(0.068, higher_is_better=False), 2) == 0.57
+    assert np.isinf(found.df)
+
+
+def test_the_attendance_example() -> None:
+    found = forecast_mean([0, 1, 2, 3], [91.2, 91.6, 92.3, 92.6], 5)
+    shown = [round(v, 2) for v in (found.expected, found.low, found.high)]
+    assert shown == [93.64, 92.68, 94.60]
+    assert round(found.chance(93.5, higher_is_better=True), 3) == 0.702
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6))
+def test_shares_are_those_of_a_logistic_model(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    points = int(rng.integers(3, 8))
+    t, n = np.sort(rng.uniform(0, 6, points)), rng.integers(20, 2000, points).astype(float)
+    x = rng.binomial(n.astype(int), rng.uniform(0.05, 0.95, points)).astype(float)
+    if not ((x > 0) & (x < n)).all():
+        return
+    model: Any = sm.GLM(
+        np.column_stack([x, n - x]), sm.add_constant(t), family=sm.families.Binomial()
+    ).fit(tol=1e-13)
+    spread = max(model.pearson_chi2 / (points - 2), 1.0)
+    found = forecast_share(t, x, n, 7.0)
+    place = np.array([1.0, 7.0])
+    assert found.middle == pytest.approx(place @ model.params, rel=1e-7, abs=1e-9)
+    odds = np.exp(found.middle)
+    own = (spread - 1) * (1 + odds) ** 2 / (n.mean() * odds)
+    wanted = spread * (place @ model.cov_params() @ place) + own
+    assert found.error == pytest.approx(np.sqrt(wanted), rel=1e-6)
+    assert found.low <= found.expected <= found.high
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6))
+def test_means_are_those_of_least_squares(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    points = int(rng.integers(3, 9))
+    t, y = np.sort(rng.uniform(0, 6, points)), rng.normal(50, 10, points)
+    found = forecast_mean(t, y, 8.0)
+    model: Any = sm.OLS(y, sm.add_constant(t)).fit().get_prediction([[1.0, 8.0]])
+    frame = model.summary_frame()
+    assert found.expected == pytest.approx(frame["mean"][0], rel=1e-9)
+    assert found.low == pytest.approx(frame["obs_ci_lower"][0], rel=1e-8)
+    assert found.high == pytest.approx(frame["obs_ci_upper"][0], rel=1e-8)
+    wanted = stats.t.sf((55 - found.middle) / model.se_obs[0], points - 2)
+    assert found.chance(55, higher_is_better=True) == pytest.approx(wanted, rel=1e-8)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6))
+def test_counts_are_those_of_a_poisson_model(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    points = int(rng.integers(3, 9))
+    t, y = np.arange(float(points)), rng.poisson(rng.uniform(2, 40), points).astype(float)
+    if not (y > 0).all():
+        return
+    model: Any = sm.GLM(y, sm.add_constant(t), family=sm.families.Poisson()).fit(tol=1e-13)
+    found = forecast_count(t, y, points + 1.0)
+    place = np.array([1.0, points + 1.0])
+    assert found.middle == pytest.approx(place @ model.params, rel=1e-7)
+    spread = max(model.pearson_chi2 / (points - 2), 1.0)
+    wanted = spread * (place @ model.cov_params() @ place) + spread / np.exp(found.middle)
+    assert found.error == pytest.approx(np.sqrt(wanted), rel=1e-6)
+
+
+def test_a_line_is_no_surer_than_its_levels() -> None:
+    straight = [90.0, 91.0, 92.0, 93.0]
+    assert np.isnan(forecast_mean([0, 1, 2, 3], straight, 4).chance(94, higher_is_better=True))
+    found = forecast_mean([0, 1, 2, 3], straight, 4, errors=[1.0] * 4)
+    assert found.chance(94, higher_is_better=True) == pytest.approx(0.5)
+    assert found.error > 1
+
+
+def test_chances_of_both_sides_add_up_and_the_impossible_is_said() -> None:
+    found = forecast_share([0, 1, 2], [96, 90, 85], [1200, 1190, 1210], 3)
+    for target in (0.01, 0.068, 0.5):
+        up, down = (found.chance(target, higher_is_better=side) for side in (True, False))
+        assert up + down == pytest.approx(1)
+    assert found.chance(1.2, higher_is_better=True) == 0
+    assert found.chance(1.2, higher_is_better=False) == 1
+    assert found.chance(0.0, higher_is_better=True) == 1
+    counted = forecast_count([0, 1, 2], [6, 8, 9], 3)
+    assert counted.chance(-1, higher_is_better=True) == 1
+    assert 0 < counted.chance(10, higher_is_better=True) < 1
+
+
+@pytest.mark.parametrize("points", [0, 1, 2])
+def test_too_few_points_say_nothing(points: int) -> None:
+    t, y = list(range(points)), [5.0] * points
+    for found in (forecast_mean(t, y, 3), forecast_share(t, y, [10] * points, 3),
+                  forecast_count(t, y, 3)):  # fmt: skip
+        assert np.isnan(found.expected)
+        assert np.isnan(found.chance(1, higher_is_better=True))
+
+
+def test_nobody_or_everybody_has_no_line_in_log_odds() -> None:
+    for x in ([0, 0, 0], [10, 10, 10]):
+        assert np.isnan(forecast_share([0, 1, 2], x, [10, 10, 10], 3).expected)
+    assert np.isnan(forecast_count([0, 1, 2], [0, 0, 0], 3).expected)
+    assert np.isnan(forecast_share([0, 1, 1], [1, 2, 3], [9, 9, 9], 3).expected)
+
+
+def test_noise_from_year_to_year_makes_a_share_less_sure() -> None:
+    calm = forecast_share([0, 1, 2, 3], [100, 102, 98, 100], [1000] * 4, 4)
+    wild = forecast_share([0, 1, 2, 3], [160, 40, 150, 50], [1000] * 4, 4)
+    assert wild.error > 3 * calm.error
+    assert np.isinf(calm.df)
+    assert wild.df == 2
+
+
+def test_the_middle_slope_is_that_of_scipy() -> None:
+    rng = np.random.default_rng(5)
+    t, y = np.arange(9.0), rng.normal(size=9)
+    assert theil_sen(t, y) == pytest.approx(stats.theilslopes(y, t).slope, rel=1e-12)
+    assert np.isnan(theil_sen([1.0], [2.0]))
+
+
+def test_brier_scores() -> None:
+    assert brier([1.0, 0.0], [True, False]) == 0
+    assert brier([0.5, 0.5], [True, False]) == 0.25
+    assert brier([0.8, 0.3], [True, True]) == pytest.approx((0.04 + 0.49) / 2)
+    assert np.isnan(brier([], []))
+
+
+def test_the_chance_of_a_change_so_large() -> None:
+    none = np.array([np.nan])
+    found = Estimate(
+        estimate=np.array([2.0]), std_error=np.array([0.8]), df=np.array([30.0]), statistic=none,
+        p_value=none, conf_low=none, conf_high=none,
+    )  # fmt: skip
+    wanted = stats.t.sf((1.0 - 2.0) / 0.8, 30)
+    assert probability_beyond(found, 1.0, higher_is_better=True) == pytest.approx(wanted)
+    wanted = stats.t.cdf((-1.0 - 2.0) / 0.8, 30)
+    assert probability_beyond(found, 1.0, higher_is_better=False) == pytest.approx(wanted)
+    assert np.isnan(probability_beyond(Estimate.none(1), 1.0, higher_is_better=True))
