@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import isfinite, nan
 from typing import TYPE_CHECKING
 
@@ -84,12 +84,14 @@ class Case:
         """What may be expected at the deadline; nothing once it is there."""
         if self.is_due:
             return Outlook()
-        return outlook(self.study, self.goal, self.subject, levels=self.levels, target=self.target)
+        return outlook(self.study, self.goal, self.subject, levels=self.since, target=self.target)
 
-    def promised(self, goal: Goal) -> Case:
-        """The same with another promise: another target, another deadline."""
-        target = promise.target(goal, self.subject, self.start.value)
-        return replace(self, goal=goal, target=target)
+    @property
+    def since(self) -> tuple[Level, ...]:
+        """The levels from a measured baseline on; all of them where it was declared."""
+        if not self.start.period:
+            return self.levels
+        return tuple(level for level in self.levels if level.period.ends >= self.start.on)
 
     @property
     def verdict(self) -> verdicts.Verdict:

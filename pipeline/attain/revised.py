@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipeline.attain.subject import Subject
-    from pipeline.study.schema import Goal
+    from pipeline.study.schema import Goal, Study
 
 LATE: Final = timedelta(days=90)
 """A target made easier in the last days before its deadline is pointed out."""
@@ -34,6 +34,12 @@ def first_promise(goal: Goal) -> Goal:
         if one.field == "by" and one.day is not None:
             changed.setdefault("by", one.day)
     return goal.model_copy(update=changed)
+
+
+def judged_on(study: Study, goal: Goal) -> date:
+    """The day on which a goal is judged: its deadline, or the end of the period it falls into."""
+    inside = [p.ends for p in study.periods if p.starts <= goal.by <= p.ends]
+    return max([goal.by, *inside])
 
 
 def moved(goal: Goal, subject: Subject, *, baseline: float) -> Moved:

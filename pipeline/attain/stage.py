@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pipeline.attain.cases import Case
     from pipeline.attain.levels import Level
-    from pipeline.study.schema import Study
+    from pipeline.study.schema import Goal, Study
 
 WITHHELD: Final = "withheld by the source"
 _YES_NO: Final = {True: "yes", False: "no", None: ""}
@@ -37,8 +37,19 @@ def attain(study: Study, *, estimates: Rows, totals: Rows, activities: Rows, as_
         as_of: The day on which goals are judged; periods that end later are not looked at.
     """
     found = Estimates.of(estimates)
-    cases = (case_of(study, goal, found, activities, as_of=as_of) for goal in study.goals)
-    return Rows.of(ATTAINMENT, [_record(case, totals) for case in cases])
+
+    def told(goal: Goal, day: date) -> Case:
+        return case_of(study, goal, found, activities, as_of=day)
+
+    records = []
+    for goal in study.goals:
+        record = _record(told(goal, as_of), totals)
+        if revised.is_revised(goal):
+            first = revised.first_promise(goal)
+            # judged by what was known on the day that was promised
+            record |= _revised(told(first, min(as_of, revised.judged_on(study, first))), goal)
+        records.append(record)
+    return Rows.of(ATTAINMENT, records)
 
 
 def _record(case: Case, totals: Rows) -> dict[str, object]:
@@ -50,7 +61,6 @@ def _record(case: Case, totals: Rows) -> dict[str, object]:
         **_promised(case),
         **_measured(case, current),
         **_expected(case),
-        **_revised(case),
         "met": _YES_NO[case.is_met if verdict != "not-measured" else None],
         "confirmed": _YES_NO[case.change.is_confirmed],
         "verdict": verdict,
@@ -73,7 +83,7 @@ def _expected(case: Case) -> dict[str, object]:
     stretch = feasible.is_stretch(rate, history, sign=case.subject.sign)
     sure = decided.chance(case.goal, case.subject, case.change)
     judged = case.is_due and not case.is_first and case.is_met is not None
-    before = earlier(case.study, case.goal, case.subject, levels=case.levels, target=case.target)
+    before = earlier(case.study, case.goal, case.subject, levels=case.since, target=case.target)
     return {
         "p_attain": ahead.chance,
         "forecast_low": ahead.low,
@@ -90,16 +100,13 @@ def _expected(case: Case) -> dict[str, object]:
     }
 
 
-def _revised(case: Case) -> dict[str, object]:
-    """The goal as it was first promised, where that was another."""
-    if not revised.is_revised(case.goal):
-        return {"target_first": nan, "by_first": "", "verdict_first": "", "moved": ""}
-    first = case.promised(revised.first_promise(case.goal))
+def _revised(first: Case, goal: Goal) -> dict[str, object]:
+    """The goal as it was first promised, and what its changes did."""
     return {
         "target_first": first.target,
         "by_first": first.goal.by.isoformat(),
         "verdict_first": first.verdict,
-        "moved": revised.moved(case.goal, case.subject, baseline=case.start.value),
+        "moved": revised.moved(goal, first.subject, baseline=first.start.value),
     }
 
 

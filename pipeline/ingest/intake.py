@@ -113,7 +113,7 @@ def roster_columns(study: Study) -> dict[str, str]:
     for column in matched_on(study):
         used.setdefault(column, "design.match")
     for goal in study.goals:
-        used |= dict.fromkeys(goal.where, f"goal {goal.id}")
+        used |= dict.fromkeys(goal.where, "goals.where")
     return used
 
 

@@ -45,7 +45,7 @@ def test_a_word_with_two_meanings_wants_a_definition(loaded: Load) -> None:
 def test_what_the_data_said_counts_once_they_were_run(loaded: Load) -> None:
     study = loaded()
     told = {"is_measurable": "no", "is_stretch": "yes"}
-    found = {c.letter: c for c in smart_checks(study, study.goals[0], told)}
+    found = {str(c.letter): c for c in smart_checks(study, study.goals[0], told)}
     assert [found[letter].passed for letter in "SMART"] == [True, False, False, True, True]
     assert found["M"].reason.startswith("What is promised is less than")
     assert found["A"].reason.startswith("A stretch")

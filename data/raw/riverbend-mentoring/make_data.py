@@ -35,6 +35,7 @@ def main() -> None:
     write_scores(people, rng)
     write_extract(people, rng)
     write_totals()
+    write_college()
     write_climate(people, rng)
     write_pulse(rng)
     write_log(people, rng)
@@ -62,7 +63,16 @@ def students(rng: np.random.Generator) -> dict[str, np.ndarray]:
         "ability": ability,
         "leaves": leaves,
         "tie": rng.normal(0, 1, n),
+        "language": languages(ell, mentored),
     }
+
+
+def languages(ell: np.ndarray, mentored: np.ndarray) -> np.ndarray:
+    """What is spoken at home; Hmong in so few homes that nothing about them may be shown."""
+    found = np.where(ell, "Spanish", "English").astype(object)
+    for who, few in ((mentored, 7), (~mentored, 19)):
+        found[np.flatnonzero(ell & who)[:few]] = "Hmong"
+    return found
 
 
 def table(name: str, header: list[str], rows: list[list[object]], delimiter: str = ",") -> None:
@@ -86,11 +96,12 @@ def write_roster(people: dict[str, np.ndarray]) -> None:
             yes[bool(people["ell"][i])],
             "yes" if people["advanced"][i] else "no",
             "yes" if people["mentored"][i] else "no",
+            people["language"][i],
         ]
         for i in range(STUDENTS)
     ]
     header = ["Student_Number", "School", "Grade in 2022-23", "FRL Status", "English Learner",
-              "Advanced Courses", "Mentored"]  # fmt: skip
+              "Advanced Courses", "Mentored", "Home Language"]  # fmt: skip
     table("students.csv", header, rows)
 
 
@@ -204,6 +215,16 @@ def write_totals() -> None:
     )
 
 
+def write_college() -> None:
+    """Who went to college the fall after; the figures of the last class come a year later."""
+    enrolled = {"2022-23": (214, 418), "2023-24": (223, 421), "2024-25": (231, 415)}
+    table(
+        "college.csv",
+        ["Class of", "Enrolled the fall after", "Graduates"],
+        [[year, *pair] for year, pair in enrolled.items()],
+    )
+
+
 def answer(score: float) -> int:
     """A latent feeling to one of five answers."""
     return int(np.clip(np.floor(score + 3.5), 1, 5))
@@ -272,8 +293,10 @@ def write_log(people: dict[str, np.ndarray], rng: np.random.Generator) -> None:
     for start, meetings in zip(starts, held, strict=True):
         for month in range(meetings):
             day = start + timedelta(days=28 * month)
-            add(day, "meeting", "Partnership meeting", partner="district", headcount=8 + month % 4,
-                hours=1.5)  # fmt: skip
+            there = [p for k, p in enumerate(("district", "lakecc", "mentors", "families"))
+                     if k == 0 or (month + k) % (k + 2)]  # fmt: skip
+            add(day, "meeting", "Partnership meeting", partner="; ".join(there),
+                headcount=8 + month % 4, hours=1.5)  # fmt: skip
             due = day + timedelta(days=21)
             late = int(rng.integers(0, 30)) - 6 if rng.random() < 0.22 else -3
             add(day, "decision", "Action agreed", partner="lakecc", due=due,
@@ -296,6 +319,10 @@ def write_log(people: dict[str, np.ndarray], rng: np.random.Generator) -> None:
                     role="student", hours=float(rng.integers(3, 9)))  # fmt: skip
     add(date(2024, 2, 6), "challenge", "Meeting times clash with work and sports",
         partner="mentors", notes="Evening places opened in September 2024.")  # fmt: skip
+    add(date(2024, 11, 12), "challenge", "Late buses leave before mentor blocks end",
+        partner="district", notes="A second late bus runs on Tuesdays since January 2025.")  # fmt: skip
+    add(date(2026, 3, 10), "challenge", "News about family evenings comes late",
+        partner="families")  # fmt: skip
     add(date(2026, 6, 3), "recognition", "Thanks to mentors", partner="mentors", headcount=140)
     rows.sort(key=lambda row: (str(row[0]), str(row[1]), str(row[5])))
     table("activities.csv", header, rows)
@@ -388,8 +415,32 @@ def write_segments(rng: np.random.Generator) -> None:
             for coder in ("AK", "JM") if doc % 3 == 0 else ("AK",):
                 other = str(rng.choice(codes)) if coder == "JM" and rng.random() < 0.18 else code
                 rows.append([f"D{doc + 1:02d}", kind, date(2026, 3, 2) + timedelta(days=doc), role,
-                             segment + 1, other, coder, f"Segment about: {code}.", "yes"])  # fmt: skip
+                             segment + 1, other, coder, SAID[code][(doc + segment) % 3], "yes"])  # fmt: skip
     table("segments.csv", header, rows)
+
+
+SAID = {
+    "someone notices": (
+        "My mentor asks where I was, and waits for the answer.",
+        "Somebody at school knows my name now.",
+        "They called home before I had missed a week.",
+    ),
+    "times clash": (
+        "The block is when my shift starts.",
+        "Practice and mentoring are on the same day.",
+        "I would stay if there were a later bus.",
+    ),
+    "college felt doable": (
+        "After one class I stopped thinking it was not for me.",
+        "The professor treated us like anyone else.",
+        "I know now what the forms are for.",
+    ),
+    "news comes late": (
+        "I hear about the evening when it is over.",
+        "The message came in one language only.",
+        "Nobody told us that the room had changed.",
+    ),
+}
 
 
 if __name__ == "__main__":
