@@ -26,7 +26,7 @@ FEWEST: Final = 20
 MOST: Final = 2000
 """People between which drawing again tells something that a formula does not."""
 
-FEWEST_CHANGES: Final = 60
+FEWEST_CHANGES: Final = 100
 """Changes from which drawing people again holds what it promises (docs/calibration.md)."""
 
 

@@ -152,7 +152,7 @@ def _by_person() -> Iterator[Line]:
 
 def _drawn() -> Iterator[Line]:
     for shape in MEASURED:
-        for n in (60, 200, 2000):
+        for n in (100, 200, 2000):
             world = World(n=n, shape=shape)
             yield Line(method="bootstrap", what="change", trial=drawn.bootstrap, world=world)
     for n in (25, 60):

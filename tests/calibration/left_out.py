@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-MOST = 2000
+MOST = 6000
 
 
 def mixed(world: World, rng: np.random.Generator, studies: int) -> Seen:

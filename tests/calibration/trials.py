@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-MOST = 2000
+MOST = 6000
 """Studies of a method that draws."""
 
 
