@@ -98,7 +98,7 @@ PARTS: Final = {
     "goals.where": ("where",),
     "outcomes.kinds": ("measure", "type", "range"),
     "study.people": ("people",),
-    "study.timed": ("people", "began"),
+    "study.timed": ("people", "began", "partners"),
 }
 """Parts of sections that a stage may be handed instead of the whole: the keys that they keep."""
 
@@ -116,7 +116,7 @@ STAGES: Final = (
         rooms=("compare",),
         reads=(
             "students", "pairs", "between", "measures", "codes", "waves", "totals", "activities",
-            "responses",
+            "responses", "segments",
         ),
         promises=("periods", "sources", "design", "outcomes", "goals.where", "study.timed"),
         facts=(),
@@ -135,6 +135,7 @@ STAGES: Final = (
         rooms=("disclosure",),
         reads=(
             "estimates", "attainment", "files", "accounts", "waves", "testimonials", "segments",
+            "activities",
         ),
         promises=("periods", "sources", "design", "outcomes", "goals", "privacy", "study"),
         facts=("as_of", "inputs"),

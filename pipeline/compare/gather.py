@@ -11,7 +11,7 @@ from pipeline.compare.imputed import is_patchy
 from pipeline.compare.measured import Measured, Sample, sample_of_answers, sample_of_means
 from pipeline.compare.persons import persons
 from pipeline.engine.base import COMPARISON, GROUPS, PARTICIPANTS, Slots, Store
-from pipeline.study.schema import Roster, Survey, Totals
+from pipeline.study.schema import Activities, Roster, Survey, Totals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -37,6 +37,8 @@ class Gathered:
         by_cluster: Sums by cluster, by outcome; none where the study names no cluster.
         persons: People one by one, by outcome, where an analysis needs them.
         moved: How many changed by how much, by outcome that is a mean.
+        changed: Participants measured twice, by outcome that is a mean, where a log says how much
+            of the programme each had.
         polled: Those who answered, by period and outcome of a survey whose people are known.
     """
 
@@ -47,7 +49,17 @@ class Gathered:
     by_cluster: Mapping[str, ByCluster]
     persons: Mapping[str, Persons]
     moved: Mapping[str, Rows]
+    changed: Mapping[str, Rows]
     polled: Mapping[str, Mapping[str, Rows]]
+
+
+def _changed(
+    study: Study, engine: Engine, store: Store, means: Mapping[str, int]
+) -> dict[str, Rows]:
+    if not any(isinstance(one, Activities) and one.dose for one in study.sources.values()):
+        return {}
+    found = engine.changed(store, tuple(sorted(set(means.values()))))
+    return {name: found[code] for name, code in means.items()}
 
 
 def breakdowns(study: Study) -> tuple[str, ...]:
@@ -105,6 +117,7 @@ def gather(
             patchy=patchy,
         ),
         moved={name: moved[code] for name, code in means.items()},
+        changed=_changed(study, engine, store, means),
         polled=_polled(study, engine, _by_cut(study, store, codes, options)),
     )  # fmt: skip
 

@@ -34,6 +34,8 @@ Analysis = Literal[
     "reliability",
     "response",
     "activity",
+    "reach",
+    "dose",
 ]
 
 ANALYSES: tuple[Analysis, ...] = get_args(Analysis)

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 from pipeline.compare import (
     answering,
     balance,
+    coded,
+    delivered,
     derived,
     detectable,
+    dosed,
     gather,
     logs,
     mixture,
     questions,
+    reached,
     reliability,
     retrospective,
     rostered,
@@ -21,16 +25,21 @@ from pipeline.compare import (
 )
 from pipeline.compare.blocks import pack
 from pipeline.compare.carried import carried
+from pipeline.compare.delivered import Log
 from pipeline.compare.families import adjusted
 from pipeline.engine.base import Slots
 from pipeline.engine.registry import ENGINES
-from pipeline.study.schema import Activities, Survey, Totals
+from pipeline.study.schema import Activities, Interviews, Survey, Totals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from pipeline.compare.blocks import Block
+    from pipeline.compare.gather import Gathered
     from pipeline.engine.session import Session
     from pipeline.study.schema import Study
     from pipeline.tables.schema import Rows
@@ -52,9 +61,8 @@ def compare(study: Study, *, tables: Callable[[str], Path], session: Session) ->
         return session.read_parquet(tables(name))
 
     slots = Slots.of(tidy("codes"), gather.breakdowns(study))
-    gathered = gather.gather(
-        study, tables=tables, tidy=tidy, engine=ENGINES[0](session), slots=slots
-    )
+    engine = ENGINES[0](session)
+    gathered = gather.gather(study, tables=tables, tidy=tidy, engine=engine, slots=slots)
     asked = questions.Asked.of(study, slots)
     place = {name: at for at, name in enumerate((*study.outcomes, *study.sources))}
     found: list[Block] = []
@@ -77,6 +85,11 @@ def compare(study: Study, *, tables: Callable[[str], Path], session: Session) ->
     found += list(series.blocks(study, found, tidy("activities")))
     found += _reliabilities(study, tidy)
     found += _logged(study, tidy, first=len(study.outcomes))
+    found += _coded(study, tidy)
+    for log in _logs(study, tidy):
+        who = reached.persons(log)
+        some = engine.people(tables("students"), slots, who) if who else None
+        found += _done(log, gathered, slots, some, place=place)
     return carried(study, adjusted(pack(found)))
 
 
@@ -101,6 +114,37 @@ def _reliabilities(study: Study, tidy: Callable[[str], Rows]) -> Iterator[Block]
     for at, (name, outcome) in enumerate(study.outcomes.items()):
         yield from reliability.blocks(study, name, outcome, answers, at=at)
         yield from retrospective.blocks(study, name, outcome, answers, at=at)
+
+
+def _done(
+    log: Log, gathered: Gathered, slots: Slots, some: NDArray[np.float64] | None,
+    *, place: Mapping[str, int],
+) -> Iterator[Block]:  # fmt: skip
+    """What was done, whom it reached, and how change goes with how much people had."""
+    yield from delivered.blocks(log)
+    if some is not None:
+        yield from reached.blocks(log, gathered.people, some, slots)
+    if log.about.dose is not None:
+        for name, rows in gathered.changed.items():
+            outcome = log.study.outcomes[name]
+            yield from dosed.blocks(log, log.about.dose, name, outcome, rows, at=place[name])
+
+
+def _coded(study: Study, tidy: Callable[[str], Rows]) -> Iterator[Block]:
+    """How far readers of interviews agree."""
+    segments = tidy("segments")
+    for at, (name, source) in enumerate(study.sources.items(), start=len(study.outcomes)):
+        if isinstance(source, Interviews):
+            yield from coded.blocks(name, segments.take(segments["source"] == name), at=at)
+
+
+def _logs(study: Study, tidy: Callable[[str], Rows]) -> Iterator[Log]:
+    """Every activity log with its entries."""
+    entries = tidy("activities")
+    for at, (name, source) in enumerate(study.sources.items(), start=len(study.outcomes)):
+        if isinstance(source, Activities):
+            mine = entries.take(entries["source"] == name)
+            yield Log(study=study, source=name, about=source, rows=mine, at=at)
 
 
 def _logged(study: Study, tidy: Callable[[str], Rows], *, first: int) -> Iterator[Block]:

@@ -19,11 +19,11 @@ ABOUT_PEOPLE: Final = frozenset(
     {
         "level", "change", "expected", "attrition", "baseline", "balance", "impact", "improvement",
         "unmeasured", "mix", "detectable", "nonresponse", "bounds", "gap", "reliability",
-        "response", "weighted", "retrospective", "usual", "trend",
+        "response", "weighted", "retrospective", "usual", "trend", "reach", "dose",
     }
 )  # fmt: skip
 SHARES_OF_ALL: Final = frozenset(
-    {"attrition", "balance", "nonresponse", "mix", "detectable", "usual", "trend"}
+    {"attrition", "balance", "nonresponse", "mix", "detectable", "usual", "trend", "reach", "dose"}
 )
 """Analyses whose means, if any, are no levels of the outcome."""
 DISTANCES: Final = frozenset({"gap"})

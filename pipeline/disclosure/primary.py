@@ -75,7 +75,7 @@ SERIES = frozenset({"usual", "trend"})
 _MADE = frozenset(
     {
         "change", "expected", "baseline", "impact", "improvement", "unmeasured", "detectable",
-        "nonresponse", "bounds", "weighted",
+        "nonresponse", "bounds", "weighted", "dose",
     }
 )  # fmt: skip
 """Analyses that are made of the levels, and changes, of their own place."""

@@ -26,6 +26,9 @@ LEVELS: Final = ("mean_before", "mean_after")
 LIMITS: Final = ("estimate", "conf_low", "conf_high")
 POINTS: Final = Scale(family="share", unit="%", decimals=0)
 PERCENTILES: Final = Scale(family="unit", unit="percentiles", decimals=0)
+MONEY: Final = Scale(family="money", unit="$", decimals=0)
+OF_PEOPLE: Final = frozenset({"served", "again"})
+"""Figures of a log that count people one by one."""
 STEPS: Final = Scale(family="unit", unit="steps", decimals=2)
 
 Row = dict[str, Any]
@@ -101,8 +104,37 @@ def _figures(row: Row, scale: Scale | None, minimum_n: int) -> dict[str, Figure 
     return found | _measured(row, fitted(scale, row)) | _tested(row)
 
 
-def _activity(row: Row, _: int) -> dict[str, Figure | None]:
-    return {"estimate": display.amount(row["estimate"])}
+def _activity(row: Row, minimum_n: int) -> dict[str, Figure | None]:
+    """What was done: counts of entries, sums, shares; people one by one only from enough on."""
+    if row["model"] in OF_PEOPLE and _is_of_few(row, minimum_n):
+        return dict.fromkeys((*COUNTS, "estimate", "mean_before", "mean_after"))
+    if row["unit"] == "%":
+        found = {"estimate": display.percent(row["estimate"])}
+    elif row["unit"] == "money":
+        found = {"estimate": MONEY.level(row["estimate"])}
+    else:
+        found = {"estimate": display.amount(row["estimate"])}
+    is_money = row["model"] == "value"
+    agreed = MONEY.with_decimals(2).level if is_money else display.amount
+    return found | {
+        "n_missing": display.count(row["n_missing"]),
+        "mean_before": agreed(row["mean_before"]),
+        "mean_after": display.amount(row["mean_after"]),
+    }
+
+
+def _is_of_few(row: Row, minimum_n: int) -> bool:
+    """Whether too few people, or all but too few, are told of."""
+    parts = [row["n"]]
+    if row["n_after"] >= 0:
+        parts += [row["n_after"], row["n"] - row["n_after"]]
+    return any(0 < part < minimum_n for part in parts)
+
+
+def _reach(row: Row, _: int) -> dict[str, Figure | None]:
+    """Shares of those enrolled and of those reached, and one held against the other."""
+    shares = {name: display.percent(row[name]) for name in (*LEVELS, "estimate")}
+    return shares | {"statistic": display.number(row["statistic"], 2)}
 
 
 def _response(row: Row, _: int) -> dict[str, Figure | None]:
@@ -171,6 +203,7 @@ _OWN: Final = {
     "unmeasured": _unmeasured,
     "nonresponse": _nonresponse,
     "balance": _balance,
+    "reach": _reach,
 }
 """Analyses whose numbers are not in the unit of their outcome."""
 
@@ -193,12 +226,22 @@ def _series(row: Row, scale: Scale) -> dict[str, Figure | None]:
     return found | {"df": display.degrees(row["df"])}
 
 
+def _dose(row: Row, scale: Scale) -> dict[str, Figure | None]:
+    """Changes by how much people had, or how they go together with it."""
+    finer = scale.with_decimals(scale.decimals + 1)
+    is_slope = row["model"].startswith("per-")
+    told = {name: (finer if is_slope else scale).change(row[name]) for name in LIMITS}
+    levels = {name: scale.level(row[name]) for name in LEVELS}
+    return told | levels | {"effect": display.number(row["effect"], 2)}
+
+
 _SCALED: Final = {
     "usual": _series,
     "trend": _series,
     "detectable": _detectable,
     "bounds": _bounds,
     "weighted": _weighted,
+    "dose": _dose,
 }
 """Analyses that are in the unit of their outcome, and are no changes."""
 

@@ -272,6 +272,10 @@ class Engine(Protocol):
         """People of both groups who were measured before, or after: `arm`, `value` and codes."""
         ...
 
+    def changed(self, store: Store, measures: Sequence[int]) -> Mapping[int, Rows]:
+        """Participants measured twice (`person`, `before`, `after`), by code of the measure."""
+        ...
+
     def changes(
         self, store: Store, measures: Sequence[int], cluster: str = ""
     ) -> Mapping[int, Rows]:
@@ -285,6 +289,8 @@ class Engine(Protocol):
         """Answer counts of ordered items; `options` is the number of answers by measure."""
         ...
 
-    def people(self, students: Path, slots: Slots) -> NDArray[np.float64]:
-        """People in the roster, shape (groups, slots)."""
+    def people(
+        self, students: Path, slots: Slots, only: Sequence[int] | None = None
+    ) -> NDArray[np.float64]:
+        """People in the roster, shape (groups, slots); with `only` those of some codes."""
         ...

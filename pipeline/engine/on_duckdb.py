@@ -125,6 +125,15 @@ class OnDuckdb:
             found[code] = in_units(store, rows, code, cuts, ("value",))
         return found
 
+    def changed(self, store: Store, measures: Sequence[int]) -> Mapping[int, Rows]:
+        """Participants measured twice, by code of the measure."""
+        self._open(store)
+        found = {}
+        for code in measures:
+            rows = self._session.rows(queries.changed(code))
+            found[code] = in_units(store, rows, code, {}, ("before", "after"))
+        return found
+
     def changes(
         self, store: Store, measures: Sequence[int], cluster: str = ""
     ) -> Mapping[int, Rows]:
@@ -168,9 +177,18 @@ class OnDuckdb:
                 lists[code, period] = given[..., :k]
         return Answers(pairs=tables, between=lists)
 
-    def people(self, students: Path, slots: Slots) -> NDArray[np.float64]:
-        """People in the roster, shape (groups, slots)."""
+    def people(
+        self, students: Path, slots: Slots, only: Sequence[int] | None = None
+    ) -> NDArray[np.float64]:
+        """People in the roster, shape (groups, slots); with `only` those of some codes."""
         self._session.execute(_view("roster_", students))
+        if only is not None:
+            self._session.register("_only", Rows({"person": np.asarray(only, dtype=np.int64)}))
+            self._session.execute(_view("_roster_whole", students))
+            self._session.execute(
+                "CREATE OR REPLACE TEMP VIEW roster_ AS SELECT * FROM _roster_whole "
+                "WHERE person IN (SELECT person FROM _only)"
+            )
         names = set(self._session.rows("SELECT * FROM roster_ LIMIT 0").columns)
         columns = [name for name in slots.starts if attribute(name) in names]
         asked = [attribute(name) for name in columns]

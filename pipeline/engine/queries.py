@@ -157,6 +157,14 @@ def people_of_period(columns: Sequence[str], measure: int, period: str) -> str:
     )
 
 
+def changed(measure: int) -> str:
+    """Participants with a value before and after."""
+    return (
+        f"SELECT person, before, after FROM pairs WHERE measure = {int(measure)} AND arm = 1 "
+        "AND before IS NOT NULL AND after IS NOT NULL ORDER BY before, after, person"
+    )
+
+
 def changes(measures: Sequence[int], cluster: str = "") -> str:
     """How many people changed by how much, by measure and arm, and by cluster if one is named."""
     wanted = ", ".join(str(int(code)) for code in measures)

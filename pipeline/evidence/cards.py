@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.evidence.card import Card
-from pipeline.evidence.methods import beside, changes, clusters, contrasts, levels
+from pipeline.evidence.methods import beside, changes, clusters, contrasts, delivery, levels, voices
 
 __all__ = ["CARDS", "Card"]
 
@@ -13,4 +13,6 @@ CARDS: tuple[Card, ...] = (
     *contrasts.CARDS,
     *clusters.CARDS,
     *beside.CARDS,
+    *delivery.CARDS,
+    *voices.CARDS,
 )

@@ -18,6 +18,7 @@ from pipeline.study.parts import (
     Name,
     Number,
     Part,
+    Positive,
     Share,
     SomeTexts,
     Text,
@@ -208,10 +209,39 @@ class Survey(AnySource):
     scales: dict[Name, Scale] = Field(default={}, description="Items that are scored together.")
 
 
+class HourValue(Part):
+    """What an hour that somebody gave is worth, and who says so."""
+
+    amount: Positive = Field(description="Money an hour.")
+    source: Text = Field(description="Where the rate comes from.")
+    types: Texts = Field(
+        default=("volunteering",), description="Types of entries whose hours were given."
+    )
+
+
+class Dose(Part):
+    """How much of the programme each participant had."""
+
+    types: Texts = Field(description="Types of entries that count, such as [mentoring].")
+    per: Literal["hours", "entries"] = Field(default="hours", description="What is added up.")
+    cuts: tuple[Positive, ...] = Field(
+        default=(), description="Where one bin ends and the next begins; thirds when left out."
+    )
+
+
 class Activities(FileSource):
     """What was done: meetings, events, hours, contributions."""
 
     kind: Literal["activities"] = Field(description="The log of what was done.")
+    agreed: dict[Name, CountingNumber] = Field(
+        default={}, description="How many entries of a type were agreed on for each period."
+    )
+    hour_value: HourValue | None = Field(
+        default=None, description="What an hour given is worth, with its source."
+    )
+    dose: Dose | None = Field(
+        default=None, description="What counts as having taken part, and how much of it."
+    )
 
 
 class Testimonials(FileSource):
@@ -220,10 +250,23 @@ class Testimonials(FileSource):
     kind: Literal["testimonials"] = Field(description="What people said, with consent.")
 
 
+class Theme(Part):
+    """What a code of the interviews stands for, and what it says about an outcome."""
+
+    label: str = Field(default="", description="In words; the code itself when left out.")
+    about: Text | None = Field(default=None, description="Outcome or goal that it speaks to.")
+    stance: Literal["fits", "questions"] = Field(
+        default="fits", description="Whether it fits what was measured or questions it."
+    )
+
+
 class Interviews(FileSource):
     """Coded segments of interviews and group discussions."""
 
     kind: Literal["interviews"] = Field(description="Coded segments.")
+    themes: dict[Text, Theme] = Field(
+        default={}, description="Codes by the word that the file has for them."
+    )
 
 
 Source = Annotated[

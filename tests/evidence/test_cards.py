@@ -14,11 +14,13 @@ import pytest
 from pipeline.compare.methods import METHODS
 from pipeline.evidence.cards import CARDS, Card
 from pipeline.evidence.wording import BANS
-from pipeline.statistics.attainment import probability_met_proportion
+from pipeline.statistics.attainment import goal_attainment_t, probability_met_proportion
 from pipeline.statistics.clusters import Products, classical, cr2, design_effect, fit
+from pipeline.statistics.coding import cohens_kappa, krippendorff_alpha
 from pipeline.statistics.composition import mix_and_rate
 from pipeline.statistics.control_charts import crossings_usual, longest_usual, p_chart, xmr
 from pipeline.statistics.effect_sizes import cohens_h, cox_index, d_av, improvement_index, wwc_g
+from pipeline.statistics.forecast import forecast_share
 from pipeline.statistics.impact import ancova, did
 from pipeline.statistics.interrupted import interrupted, interrupted_counts
 from pipeline.statistics.leave_out import jackknife
@@ -43,6 +45,7 @@ from pipeline.statistics.resampling import seed_of, wild_clusters
 from pipeline.statistics.robust import trimmed
 from pipeline.statistics.scales import alpha, omega
 from pipeline.statistics.selection import expected_gain, expected_share_improved
+from pipeline.statistics.trends import slope_of_pairs
 from pipeline.statistics.weighting import effective_n, entropy_weights
 from pipeline.statistics.wwc import allowed, attrition, cluster_corrected
 
@@ -327,6 +330,24 @@ def test_clerks_on_seven_items() -> None:
 def test_alike_within_a_class() -> None:
     told("icc", f"a factor of {float(design_effect(0.2, 25)):.1f}")
     told("icc", f"{float(worth(200, 25, 0.2)):.0f} strangers")
+
+
+def test_delivery_and_voices() -> None:
+    told("representation", f"{0.12 / 0.20:.2f}")
+    line = PairedMoments.of(before=[0.0, 1.0, 2.0], after=[1.0, 2.0, 3.0])
+    told("dose", f"{slope_of_pairs(line).estimate[0]:.1f} more for ten")
+    pairs = [("A", "A")] * 40 + [("B", "B")] * 30 + [("A", "B")] * 15 + [("B", "A")] * 15
+    found = cohens_kappa(pairs)
+    told("cohens_kappa", f"{found.observed:.2f}", f"kappa {found.value:.2f}")
+    first, second = "0100000010", "1110010000"  # Krippendorff (2011), example A
+    units = list(zip(first, second, strict=True))
+    alpha_ = krippendorff_alpha(units)
+    told("krippendorff_alpha", f"{alpha_.value:.3f}")
+    ahead = forecast_share([0, 1, 2], [96, 90, 85], [1200, 1190, 1210], 3)
+    shown = [f"{100 * v:.2f}%" for v in (ahead.expected, ahead.low, ahead.high)]
+    chance = ahead.chance(0.068, higher_is_better=False)
+    told("forecast", *shown, f"{100 * chance:.0f} in 100")
+    told("goal_attainment", f"{float(goal_attainment_t([-1, -1, -1], [1, 1, 1])):.1f}")
 
 
 def test_few_schools() -> None:

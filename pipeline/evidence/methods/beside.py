@@ -73,7 +73,7 @@ CARDS: tuple[Card, ...] = (
         source="Efron and Tibshirani (1993), An Introduction to the Bootstrap, section 12.5.",
         example="Changes 0 (18 people), 1 and 10: the average is 0.55; the t interval starts at "
         "−0.50, the bootstrap at −0.10.",
-        fails="Fewer than 60 people, with whom it is left out; one person who decides everything.",
+        fails="Fewer than 100 people, with whom it is left out; one person who decides everything.",
         assumes="People are like a draw from those whom the answer is about.",
     ),
     Card(
