@@ -9,6 +9,7 @@ from pipeline.disclosure import accounts, agreement, counts, goals, rows, scalin
 from pipeline.disclosure.differencing import without_lone_means
 from pipeline.disclosure.display import count
 from pipeline.disclosure.hiding import hidden
+from pipeline.study.schema import Interviews
 from pipeline.tables.published import Published, PublishedCount
 
 if TYPE_CHECKING:
@@ -49,7 +50,10 @@ def protect(  # noqa: PLR0913  everything that passes the door
     shown = tuple(
         rows.published(row, hidden=out_of_sight, scales=scales, minimum_n=minimum_n) for row in safe
     )
-    quotes, notes = voices.quotes(tidy("testimonials"), minimum_n=minimum_n, known=_names(study))
+    known = _names(study)
+    quotes, notes = voices.quotes(tidy("testimonials"), minimum_n=minimum_n, known=known)
+    told, held_back = voices.entries(tidy("activities"), known=known)
+    named = {name: s.themes for name, s in study.sources.items() if isinstance(s, Interviews)}
     promised = tuple(
         goals.published(goal, hidden=out_of_sight, scales=scales, minimum_n=minimum_n)
         for goal in attainment.records()
@@ -63,16 +67,19 @@ def protect(  # noqa: PLR0913  everything that passes the door
                 *accounts.published(tidy("accounts"), tidy("files"), minimum_n=minimum_n),
                 *agreement.published(study, shown),
                 *scaling.published(promised),
+                *voices.reading(tidy("segments"), minimum_n=minimum_n),
+                *voices.chosen(tidy("files"), tidy("testimonials"), quotes),
                 *_privacy(shown),
             ),
             quotes=quotes,
-            themes=voices.themes(tidy("segments"), minimum_n=minimum_n),
-            notes=tuple(notes),
+            themes=voices.themes(tidy("segments"), minimum_n=minimum_n, named=named, known=known),
+            notes=(*notes, *held_back),
             as_of=as_of.isoformat(),
             minimum_n=minimum_n,
             authority=study.privacy.authority,
             versions=dict(versions),
             inputs=tuple(inputs),
+            entries=told,
         )
     )
 

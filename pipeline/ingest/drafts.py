@@ -35,7 +35,7 @@ _TABLES: Final = {
     "period VARCHAR, file INTEGER",
     "testimonials": "source VARCHAR, id VARCHAR, role VARCHAR, text VARCHAR, language VARCHAR, "
     "goal VARCHAR, partner VARCHAR, scope VARCHAR, attribution VARCHAR, expires VARCHAR, "
-    "row BIGINT, file INTEGER",
+    "stance VARCHAR, row BIGINT, file INTEGER",
     "segments": "source VARCHAR, document VARCHAR, kind VARCHAR, role VARCHAR, "
     "segment VARCHAR, code VARCHAR, coder VARCHAR, text VARCHAR, row BIGINT, file INTEGER",
 }
@@ -162,7 +162,8 @@ _ACTIVITIES: Final = (
 _TESTIMONIALS: Final = (
     "SELECT source, id, coalesce(role, '') AS role, text, coalesce(language, '') AS language, "
     "coalesce(goal, '') AS goal, coalesce(partner, '') AS partner, scope, attribution, "
-    "coalesce(expires, '') AS expires FROM testimonials ORDER BY source, file, row"
+    "coalesce(expires, '') AS expires, coalesce(stance, '') AS stance FROM testimonials "
+    "ORDER BY source, file, row"
 )
 _SEGMENTS: Final = (
     "SELECT source, document, kind, coalesce(role, '') AS role, segment, code, "

@@ -30,6 +30,7 @@ TESTIMONIAL: Final = (
     "guardian_consent",
     "expires",
     "withdrawn_on",
+    "stance",
 )
 SEGMENT: Final = (
     "document",
@@ -45,6 +46,7 @@ SEGMENT: Final = (
 _TESTIMONIAL_FORM: Final = logs.Form(columns=TESTIMONIAL, needed=("text", "consent"))
 _SEGMENT_FORM: Final = logs.Form(columns=SEGMENT, needed=("document", "code"))
 SCOPES: Final = ("internal", "partners", "public")
+STANCES: Final = ("fits", "questions")
 ATTRIBUTIONS: Final = ("name", "role", "anonymous")
 _NO_WORDS: Final = ("no", "n", "false", "0")
 _DATES: Final = ("date", "expires", "withdrawn_on")
@@ -63,12 +65,14 @@ def read_testimonials(intake: Intake, name: str, source: Testimonials) -> None:
             logs.add_dates(intake, log, part, source)
         checks = _gate(intake, log)
         intake.books.judge(log.file, log.table, checks)
-        lists = [_listed(log, "scope", SCOPES), _listed(log, "attribution", ATTRIBUTIONS)]
+        lists = [_listed(log, "scope", SCOPES), _listed(log, "attribution", ATTRIBUTIONS),
+                 _listed(log, "stance", STANCES)]  # fmt: skip
         intake.books.judge(log.file, log.table, [c for c in lists if c is not None])
         intake.session.execute(
             f"INSERT INTO testimonials SELECT {quoted(name)}, coalesce(id, 'row ' || row), role, "
             f"text, language, goal, partner, {_or('scope', SCOPES)}, "
-            f"{_or('attribution', ATTRIBUTIONS, least='anonymous')}, iso_expires, row, "
+            f"{_or('attribution', ATTRIBUTIONS, least='anonymous')}, iso_expires, "
+            f"{_or('stance', STANCES, least='')}, row, "
             f"{log.file} FROM {log.table} WHERE {kept(checks)}"
         )
         intake.books.close(log.file)

@@ -130,7 +130,8 @@ def _theme(one: PublishedTheme) -> dict[str, object]:
     told = {"id": one.id, "source": one.source, "theme": one.theme, "roles": list(one.roles)}
     figures = {"people": one.people, "of": one.of}
     values = {name: _value(figure) for name, figure in figures.items()}
-    return told | values | {"shown": _shown(figures)}
+    said = {"label": one.label, "about": one.about, "stance": one.stance}
+    return told | values | said | {"shown": _shown(figures)}
 
 
 def _value(figure: Figure | None) -> float | None:

@@ -102,11 +102,19 @@ class PublishedQuote:
     scope: Literal["internal", "partners", "public"]
     goal: str
     language: str
+    stance: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedTheme:
-    """One theme of interviews or discussions, with the people who raised it."""
+    """One theme of interviews or discussions, with the people who raised it.
+
+    Attributes:
+        label: The theme in words.
+        about: Outcome or goal that it speaks to.
+        stance: Whether it fits what was measured or questions it.
+        said: What somebody said, with consent; empty where few raised it.
+    """
 
     id: str
     source: str
@@ -114,6 +122,22 @@ class PublishedTheme:
     people: Figure | None
     of: Figure | None
     roles: tuple[str, ...]
+    label: str = ""
+    about: str = ""
+    stance: str = ""
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedEntry:
+    """One entry of a log that is told in words: a challenge, a recognition, a decision."""
+
+    id: str
+    kind: str
+    date: str
+    title: str
+    notes: str
+    partner: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +155,7 @@ class Published:
     authority: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
     inputs: tuple[tuple[str, str], ...] = ()
+    entries: tuple[PublishedEntry, ...] = ()
 
     def row(self, identity: str) -> PublishedRow | None:
         """The row with an id, if there is one."""

@@ -9,6 +9,7 @@ from pipeline.tables.published import (
     Figure,
     Published,
     PublishedCount,
+    PublishedEntry,
     PublishedGoal,
     PublishedQuote,
     PublishedRow,
@@ -47,6 +48,7 @@ def from_json(content: bytes) -> Published:
         authority=held["authority"],
         versions=held["versions"],
         inputs=tuple((file, digest) for file, digest in held["inputs"]),
+        entries=tuple(PublishedEntry(**one) for one in held["entries"]),
     )
 
 

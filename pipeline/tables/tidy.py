@@ -122,6 +122,7 @@ TESTIMONIALS = Table(
         Column("scope", "text", "internal, partners, public"),
         Column("attribution", "text", "name, role, anonymous"),
         Column("expires", "date", "ISO date, or empty"),
+        Column("stance", "text", "fits, questions, or empty: how it stands to what was measured"),
     ),
 )
 

@@ -14,7 +14,7 @@ from pipeline.tables.accounts import ACCOUNTS
 from pipeline.tables.attainment import ATTAINMENT
 from pipeline.tables.estimates import ESTIMATES
 from pipeline.tables.schema import Rows
-from pipeline.tables.tidy import FILES, SEGMENTS, TESTIMONIALS, WAVES
+from pipeline.tables.tidy import ACTIVITIES, FILES, SEGMENTS, TESTIMONIALS, WAVES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,6 +31,7 @@ TABLES = {
     "waves": WAVES,
     "testimonials": TESTIMONIALS,
     "segments": SEGMENTS,
+    "activities": ACTIVITIES,
 }
 STUDY = b"""
 version: 1
