@@ -27,7 +27,7 @@ SHARE: Final = "%"
 NONE_DUE: Final = "nothing was due"
 NOBODY_NAMED: Final = "no entry names one"
 _TYPES: Final = {"meetings": "meeting", "events": "event"}
-_SUMS: Final = {"hours": "hours", "headcount": "people", "amount": ""}
+_SUMS: Final = {"hours": "hours", "headcount": "people", "amount": "money"}
 _ROW: Final = (ANALYSES.index("activity"), GROUP_ORDER.index("all"))
 
 

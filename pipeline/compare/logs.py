@@ -25,7 +25,7 @@ NOT_GIVEN = "the number of people invited is not given"
 MORE_ANSWERED = "more people answered than were invited"
 NONE_GIVEN = "no entry gives it"
 
-_SUMS = {"hours": "hours", "headcount": "people", "amount": ""}
+_SUMS = {"hours": "hours", "headcount": "people", "amount": "money"}
 _KINDS = {"events": "event", "meetings": "meeting"}
 
 

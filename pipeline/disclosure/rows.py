@@ -145,6 +145,8 @@ def _response(row: Row, _: int) -> dict[str, Figure | None]:
 def _reliability(row: Row, _: int) -> dict[str, Figure | None]:
     names = (*LIMITS, "effect", "statistic")
     numbers = {name: display.number(row[name], 2) for name in names}
+    if row["effect_name"] == "observed":  # the share of segments that were given the same code
+        numbers["effect"] = display.percent(row["effect"])
     return numbers | {"conf_level": display.percent(row["conf_level"])}
 
 

@@ -104,6 +104,20 @@ def first_promise(context: Context, goal: PublishedGoal) -> Prose:
     return join((told, words.say(f"goals.moved.{moved}"))) if moved else told
 
 
+def moved_goalposts(context: Context, goal: PublishedGoal) -> Prose:
+    """The same for those who read one page: what it was at first, if that was another."""
+    moved = goal.text.get("moved", "")
+    if not moved or not goal.text.get("verdict_first"):
+        return ()
+    words = context.words
+    return words.say(
+        f"board.moved.{moved}",
+        target=figure(goal, "target_first"),
+        day=words.day(date.fromisoformat(goal.text["by_first"])),
+        verdict=words.text(f"target.{goal.text['verdict_first']}").lower(),
+    )
+
+
 def decision(context: Context, goal: PublishedGoal) -> Prose:
     """What was declared to hang on the change, and which way it goes; nothing if nothing was."""
     declaration = declared(context, goal).decide
@@ -113,7 +127,7 @@ def decision(context: Context, goal: PublishedGoal) -> Prose:
     least = promised_level(context, goal, declaration.change).shown
     outcome = outcome_of(context, goal)
     if outcome is not None and outcome.type != "continuous":
-        least = f"{declaration.change:g} points"
+        least = f"{declaration.change:g} point{'' if declaration.change == 1 else 's'}"
     return context.words.say(
         "goals.decision",
         least=Text(words=least, role="promise"),

@@ -48,7 +48,7 @@ def from_json(content: bytes) -> Published:
         authority=held["authority"],
         versions=held["versions"],
         inputs=tuple((file, digest) for file, digest in held["inputs"]),
-        entries=tuple(PublishedEntry(**one) for one in held["entries"]),
+        entries=tuple(PublishedEntry(**one) for one in held.get("entries", ())),
     )
 
 

@@ -12,7 +12,7 @@ from pipeline.engine.session import Session
 from pipeline.study.schema import Study
 from pipeline.tables.pairs import BETWEEN, CODES, MEASURES, PAIRS
 from pipeline.tables.schema import Rows
-from pipeline.tables.tidy import ACTIVITIES, RESPONSES, STUDENTS, TOTALS, WAVES
+from pipeline.tables.tidy import ACTIVITIES, RESPONSES, SEGMENTS, STUDENTS, TOTALS, WAVES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -67,6 +67,7 @@ class House:
         self._students(people if students is None else students, tuple(columns))
         declared = {
             "totals": TOTALS, "waves": WAVES, "activities": ACTIVITIES, "responses": RESPONSES,
+            "segments": SEGMENTS,
         }  # fmt: skip
         for name, table in declared.items():
             self._write(name, table, tables.get(name, ()))

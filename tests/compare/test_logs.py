@@ -32,9 +32,16 @@ def test_a_wave_gives_its_response_rate(house: Any) -> None:
 def test_a_log_is_counted_by_type_and_added_up(house: Any) -> None:
     study = house.study(sources={"m": house.METRICS, "log": LOG})
     entries = [
-        {"source": "log", "row": 2, "type": "meeting", "hours": 1.5, "headcount": 8.0},
-        {"source": "log", "row": 3, "type": "meeting", "hours": 2.0},
-        {"source": "log", "row": 4, "type": "event", "headcount": 40.0},
+        {
+            "source": "log",
+            "row": 2,
+            "person": -1,
+            "type": "meeting",
+            "hours": 1.5,
+            "headcount": 8.0,
+        },
+        {"source": "log", "row": 3, "person": -1, "type": "meeting", "hours": 2.0},
+        {"source": "log", "row": 4, "person": -1, "type": "event", "headcount": 40.0},
     ]
     rows = house.compare(study, house.people([1, 2, 3], [2, 2, 5]), activities=entries)
     told = {r["id"]: (r["estimate"], r["n"]) for r in rows.records() if r["outcome"] == "log"}

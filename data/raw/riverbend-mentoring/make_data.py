@@ -14,9 +14,13 @@ import io
 import zipfile
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from openpyxl import Workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 HERE = Path(__file__).parent
 SEED = 20260803
@@ -310,6 +314,7 @@ def write_log(people: dict[str, np.ndarray], rng: np.random.Generator) -> None:
             add(start + timedelta(days=21 * week), "volunteering", "Mentor training",
                 partner="mentors", role="volunteer", hours=float(rng.integers(8, 30)),
                 headcount=int(rng.integers(5, 14)))  # fmt: skip
+    write_gifts(add, starts)
     for i in np.flatnonzero(people["mentored"]):
         for start in starts[1:]:
             for _ in range(int(rng.integers(2, 5))):
@@ -328,10 +333,24 @@ def write_log(people: dict[str, np.ndarray], rng: np.random.Generator) -> None:
     table("activities.csv", header, rows)
 
 
+def write_gifts(add: Callable[..., None], starts: Sequence[date]) -> None:
+    """What partners gave beside mentor places; not every one in every year."""
+    gifts = (("mentors", "Mileage and meals", (900, 1100, 0, 1300)),
+             ("families", "Food for family evenings", (400, 450, 500, 520)),
+             ("district", "Substitute teachers", (0, 3000, 3200, 3300)))  # fmt: skip
+    for partner, title, amounts in gifts:
+        for start, amount in zip(starts, amounts, strict=True):
+            if amount:
+                add(start + timedelta(days=60), "contribution", title, partner=partner,
+                    amount=amount)  # fmt: skip
+
+
 def write_testimonials() -> None:
     """What people said; who agreed to share it, with whom and until when."""
     header = ["id", "date", "role", "text", "language", "goal", "partner", "consent", "scope",
-              "attribution", "is_minor", "guardian_consent", "expires", "withdrawn_on"]  # fmt: skip
+              "attribution", "is_minor", "guardian_consent", "expires", "withdrawn_on",
+              "stance"]  # fmt: skip
+    questions = {1, 6, 7}
     said = [
         (
             "student",
@@ -397,7 +416,7 @@ def write_testimonials() -> None:
         scope = ("public", "public", "partners", "internal")[k % 4]
         rows.append([f"T{k + 1:02d}", date(2026, 5, 4) + timedelta(days=k), role, text, "en", goal,
                      partner, consent, scope, "role", "yes" if minor else "no", guardian, expires,
-                     withdrawn])  # fmt: skip
+                     withdrawn, "questions" if k % len(said) in questions else "fits"])  # fmt: skip
     table("testimonials.csv", header, rows)
 
 

@@ -97,7 +97,7 @@ def raised(context: Context) -> tuple[Prose, ...]:
             "voices.raised",
             people=Stat(shown=theme.people.shown, source=f"{theme.id}#people"),
             of=Stat(shown=theme.of.shown, source=f"{theme.id}#of"),
-            theme=Text(words=theme.theme.replace("_", " "), role="name"),
+            theme=Text(words=theme.label or theme.theme.replace("_", " "), role="name"),
         )
         for theme in shown[:_THEMES]
         if theme.people and theme.of

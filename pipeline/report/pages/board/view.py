@@ -144,7 +144,7 @@ def _goal(context: Context, goal: PublishedGoal, position: str) -> BoardGoal:
         chips=goal_chips(context.words, goal),
         title=promises.title(context, goal),
         promise=promises.declared(context, goal).statement,
-        said=join((promises.sentence(context, goal), promises.first_promise(context, goal))),
+        said=join((promises.sentence(context, goal), promises.moved_goalposts(context, goal))),
         mark=spark_chart(context, goal),
     )
 

@@ -1,12 +1,14 @@
-"""Implementation: what was done, counted in full."""
+"""Implementation: what was done, counted in full, and held against what was agreed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from pipeline.report import cells
+from pipeline.report.done import agreed, given, partners, thanked, times
 from pipeline.report.page import Paragraph, Row, Section, Table
 from pipeline.report.prose import prose
+from pipeline.report.taking_part import doses, represented
 from pipeline.study.schema import Activities
 
 if TYPE_CHECKING:
@@ -24,11 +26,13 @@ def section(context: Context) -> Section | None:
     logs = [name for name, one in context.study.sources.items() if isinstance(one, Activities)]
     if not logs:
         return None
-    rows = context.analysis("activity")
+    rows = tuple(row for row in context.analysis("activity") if not row.text["period_after"])
     blocks: list[Block] = []
     if rows:
+        blocks += [*agreed(context), *times(context), *partners(context), *given(context)]
         blocks.append(_table(context, rows))
         blocks.append(Paragraph(said=words.say("delivery.note"), look="small"))
+        blocks += [*represented(context), *doses(context), *thanked(context)]
     else:
         blocks.append(Paragraph(said=words.say("delivery.none"), look="calm"))
     return Section(
@@ -50,7 +54,7 @@ def measure(row: PublishedRow) -> str:
 def _table(context: Context, rows: tuple[PublishedRow, ...]) -> Table:
     words = context.words
     columns = cells.columns(words, "column", ("total#",))
-    kinds = [row for row in rows if row.text["subgroup"]]
+    kinds = [row for row in rows if row.text["subgroup"] == "type"]
     sums = [row for row in rows if not row.text["subgroup"] and measure(row) in SUMS]
     body = tuple(
         Row(

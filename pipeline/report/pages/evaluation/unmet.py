@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.report import promises
+from pipeline.report.done import challenges
 from pipeline.report.page import Finding, Findings, Paragraph, Section
 from pipeline.report.prose import Link
 from pipeline.report.readings import clarity_chip, goal_chips, reading
@@ -38,6 +39,7 @@ def section(context: Context) -> Section:
         told = "nothing" if context.published.goals else "without_goals"
         why = told if is_shown else "unknown"
         blocks.append(Paragraph(said=words.say(f"unmet.{why}"), look="calm"))
+    blocks += challenges(context)
     return Section(
         id="unmet",
         short=words.text("unmet.short"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.report import cells
 from pipeline.report.blocks import Quote, Quotes
+from pipeline.report.joint import coders, joint_display, selection
 from pipeline.report.page import Cell, Paragraph, Row, Section, Table
 from pipeline.report.prose import Stat, Text, prose
 from pipeline.study.schema import Interviews, Testimonials
@@ -26,11 +27,12 @@ def section(context: Context) -> Section | None:
         return None
     blocks: list[Block] = []
     if context.published.themes:
-        blocks.append(themes_table(context))
+        blocks += [themes_table(context), *coders(context), *joint_display(context)]
     quotes = tuple(quote(context, q) for q in context.published.quotes if q.scope in _SCOPES)
     if quotes:
         blocks.append(Quotes(quotes=quotes))
         blocks.append(Paragraph(said=words.say("voices.how"), look="small"))
+        blocks += selection(context)
     else:
         blocks.append(Paragraph(said=words.say("voices.none"), look="calm"))
     return Section(
@@ -58,7 +60,7 @@ def themes_table(context: Context) -> Table:
     columns = cells.columns(words, "column", ("raised#", "of#", "who"))
     rows = tuple(
         Row(
-            head=(Text(words=theme.theme.replace("_", " ").capitalize(), role="name"),),
+            head=(Text(words=_label(theme), role="name"),),
             cells=cells.labelled(
                 columns,
                 (
@@ -79,6 +81,10 @@ def themes_table(context: Context) -> Table:
         rows=rows,
         legend=cells.legend(words, rows),
     )
+
+
+def _label(theme: PublishedTheme) -> str:
+    return theme.label or theme.theme.replace("_", " ").capitalize()
 
 
 def _people(theme: PublishedTheme, column: str, figure: Figure | None) -> Cell:
