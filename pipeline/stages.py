@@ -118,7 +118,10 @@ STAGES: Final = (
             "students", "pairs", "between", "measures", "codes", "waves", "totals", "activities",
             "responses", "segments",
         ),
-        promises=("periods", "sources", "design", "outcomes", "goals.where", "study.timed"),
+        promises=(
+            "periods", "sources", "design", "outcomes", "goals.where", "study.timed", "costs",
+            "frameworks",
+        ),
         facts=(),
         writes=("estimates",),
     ),
@@ -147,7 +150,7 @@ STAGES: Final = (
         reads=("published",),
         promises=(
             "version", "study", "periods", "sources", "design", "outcomes", "goals", "privacy",
-            "reports",
+            "reports", "costs", "frameworks",
         ),
         facts=("inputs", "study_file"),
         writes=("pages",),

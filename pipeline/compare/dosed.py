@@ -70,10 +70,11 @@ def blocks(
         dose: What counts.
         name: The outcome.
         outcome: What the study file says of it.
-        rows: Participants measured twice: `person`, `before`, `after`.
+        rows: People measured twice: `person`, `arm`, `before`, `after`.
         at: Position of the outcome.
     """
     known = doses(log, dose)
+    rows = rows.take(rows["arm"] == 1)
     if not known or not len(rows):
         return
     had = np.array([known.get(int(person), 0.0) for person in rows["person"]])

@@ -37,8 +37,8 @@ class Gathered:
         by_cluster: Sums by cluster, by outcome; none where the study names no cluster.
         persons: People one by one, by outcome, where an analysis needs them.
         moved: How many changed by how much, by outcome that is a mean.
-        changed: Participants measured twice, by outcome that is a mean, where a log says how much
-            of the programme each had.
+        changed: People measured twice, by outcome that is a mean, where an analysis needs them
+            one by one.
         polled: Those who answered, by period and outcome of a survey whose people are known.
     """
 
@@ -56,7 +56,11 @@ class Gathered:
 def _changed(
     study: Study, engine: Engine, store: Store, means: Mapping[str, int]
 ) -> dict[str, Rows]:
-    if not any(isinstance(one, Activities) and one.dose for one in study.sources.values()):
+    has_dose = any(isinstance(one, Activities) and one.dose for one in study.sources.values())
+    if not has_dose:
+        asked = {one.outcome for one in study.frameworks.gpra}
+        means = {name: code for name, code in means.items() if name in asked}
+    if not means:
         return {}
     found = engine.changed(store, tuple(sorted(set(means.values()))))
     return {name: found[code] for name, code in means.items()}

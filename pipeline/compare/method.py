@@ -36,6 +36,8 @@ Analysis = Literal[
     "activity",
     "reach",
     "dose",
+    "gpra",
+    "cost",
 ]
 
 ANALYSES: tuple[Analysis, ...] = get_args(Analysis)

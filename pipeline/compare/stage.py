@@ -8,10 +8,12 @@ from pipeline.compare import (
     answering,
     balance,
     coded,
+    costed,
     delivered,
     derived,
     detectable,
     dosed,
+    federal,
     gather,
     logs,
     mixture,
@@ -27,7 +29,7 @@ from pipeline.compare.blocks import pack
 from pipeline.compare.carried import carried
 from pipeline.compare.delivered import Log
 from pipeline.compare.families import adjusted
-from pipeline.engine.base import Slots
+from pipeline.engine.base import PARTICIPANTS, Slots
 from pipeline.engine.registry import ENGINES
 from pipeline.study.schema import Activities, Interviews, Survey, Totals
 
@@ -90,6 +92,7 @@ def compare(study: Study, *, tables: Callable[[str], Path], session: Session) ->
         who = reached.persons(log)
         some = engine.people(tables("students"), slots, who) if who else None
         found += _done(log, gathered, slots, some, place=place)
+    found += _asked_for(study, gathered, found, place=place)
     return carried(study, adjusted(pack(found)))
 
 
@@ -114,6 +117,20 @@ def _reliabilities(study: Study, tidy: Callable[[str], Rows]) -> Iterator[Block]
     for at, (name, outcome) in enumerate(study.outcomes.items()):
         yield from reliability.blocks(study, name, outcome, answers, at=at)
         yield from retrospective.blocks(study, name, outcome, answers, at=at)
+
+
+def _asked_for(
+    study: Study, gathered: Gathered, found: list[Block], *, place: Mapping[str, int]
+) -> Iterator[Block]:
+    """What frameworks and funders ask for."""
+    for rank, one in enumerate(study.frameworks.gpra):
+        if one.outcome in gathered.changed:
+            rows = gathered.changed[one.outcome]
+            outcome = study.outcomes[one.outcome]
+            yield federal.block(study, one, outcome, rows, at=place[one.outcome], rank=rank)
+    if study.costs is not None:
+        people = float(gathered.people[PARTICIPANTS][0])
+        yield from costed.blocks(study, study.costs, found, people=people, at=len(place))
 
 
 def _done(

@@ -19,12 +19,15 @@ ABOUT_PEOPLE: Final = frozenset(
     {
         "level", "change", "expected", "attrition", "baseline", "balance", "impact", "improvement",
         "unmeasured", "mix", "detectable", "nonresponse", "bounds", "gap", "reliability",
-        "response", "weighted", "retrospective", "usual", "trend", "reach", "dose",
+        "response", "weighted", "retrospective", "usual", "trend", "reach", "dose", "gpra", "cost",
     }
 )  # fmt: skip
 SHARES_OF_ALL: Final = frozenset(
-    {"attrition", "balance", "nonresponse", "mix", "detectable", "usual", "trend", "reach", "dose"}
-)
+    {
+        "attrition", "balance", "nonresponse", "mix", "detectable", "usual", "trend", "reach",
+        "dose", "gpra",
+    }
+)  # fmt: skip
 """Analyses whose means, if any, are no levels of the outcome."""
 DISTANCES: Final = frozenset({"gap"})
 """Analyses whose means are distances between groups, not levels."""

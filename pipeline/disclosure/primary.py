@@ -75,7 +75,7 @@ SERIES = frozenset({"usual", "trend"})
 _MADE = frozenset(
     {
         "change", "expected", "baseline", "impact", "improvement", "unmeasured", "detectable",
-        "nonresponse", "bounds", "weighted", "dose",
+        "nonresponse", "bounds", "weighted", "dose", "cost",
     }
 )  # fmt: skip
 """Analyses that are made of the levels, and changes, of their own place."""

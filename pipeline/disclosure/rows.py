@@ -131,6 +131,21 @@ def _is_of_few(row: Row, minimum_n: int) -> bool:
     return any(0 < part < minimum_n for part in parts)
 
 
+def _federal(row: Row, minimum_n: int) -> dict[str, Figure | None]:
+    """Who improved, and how many would by themselves; nothing where single people could be told."""
+    if _is_of_few({**row, "n": row["n"]}, min(minimum_n, 3)):
+        return dict.fromkeys((*COUNTS, *LIMITS))
+    shares = (*LIMITS, "statistic", "effect_low", "effect_high")
+    told = {name: display.percent(row[name]) for name in shares}
+    cut = {"mean_before": display.amount(row["mean_before"])}
+    return told | cut | {"conf_level": display.percent(row["conf_level"])}
+
+
+def _cost(row: Row, _: int) -> dict[str, Figure | None]:
+    told = {name: MONEY.level(row[name]) for name in LIMITS}
+    return told | {"conf_level": display.percent(row["conf_level"])}
+
+
 def _reach(row: Row, _: int) -> dict[str, Figure | None]:
     """Shares of those enrolled and of those reached, and one held against the other."""
     shares = {name: display.percent(row[name]) for name in (*LEVELS, "estimate")}
@@ -206,6 +221,8 @@ _OWN: Final = {
     "nonresponse": _nonresponse,
     "balance": _balance,
     "reach": _reach,
+    "gpra": _federal,
+    "cost": _cost,
 }
 """Analyses whose numbers are not in the unit of their outcome."""
 

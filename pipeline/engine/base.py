@@ -273,7 +273,7 @@ class Engine(Protocol):
         ...
 
     def changed(self, store: Store, measures: Sequence[int]) -> Mapping[int, Rows]:
-        """Participants measured twice (`person`, `before`, `after`), by code of the measure."""
+        """People measured twice (`person`, `arm`, `before`, `after`), by code of the measure."""
         ...
 
     def changes(

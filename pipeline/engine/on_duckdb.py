@@ -126,7 +126,7 @@ class OnDuckdb:
         return found
 
     def changed(self, store: Store, measures: Sequence[int]) -> Mapping[int, Rows]:
-        """Participants measured twice, by code of the measure."""
+        """People measured twice, by code of the measure."""
         self._open(store)
         found = {}
         for code in measures:

@@ -158,10 +158,10 @@ def people_of_period(columns: Sequence[str], measure: int, period: str) -> str:
 
 
 def changed(measure: int) -> str:
-    """Participants with a value before and after."""
+    """People with a value before and after."""
     return (
-        f"SELECT person, before, after FROM pairs WHERE measure = {int(measure)} AND arm = 1 "
-        "AND before IS NOT NULL AND after IS NOT NULL ORDER BY before, after, person"
+        f"SELECT person, arm, before, after FROM pairs WHERE measure = {int(measure)} "
+        "AND before IS NOT NULL AND after IS NOT NULL ORDER BY before, after, arm, person"
     )
 
 

@@ -26,6 +26,7 @@ from pipeline.study.parts import (
     expected,
     one_or_many,
 )
+from pipeline.study.schema_frameworks import Costs, Frameworks
 from pipeline.study.schema_goals import Baseline, Goal, Milestone, Revision, Target
 from pipeline.study.schema_reports import Board, Checkin, Evaluation, Key, Privacy, Reports
 from pipeline.study.schema_sources import (
@@ -248,6 +249,10 @@ class Study(Part):
         description="What is compared."
     )
     goals: tuple[Goal, ...] = Field(default=(), description="What was promised.")
+    costs: Costs | None = Field(default=None, description="What the programme cost.")
+    frameworks: Frameworks = Field(
+        default=Frameworks(), description="Frameworks that the evidence is laid out by."
+    )
     privacy: Privacy = Field(default=Privacy(), description="How people are protected.")
     reports: Reports = Field(default=Reports(), description="Which reports are written.")
 

@@ -16,6 +16,8 @@ SECTIONS: Final = (
     "sources",
     "outcomes",
     "goals",
+    "costs",
+    "frameworks",
     "where",
     "privacy",
     "reports",

@@ -336,6 +336,9 @@ def test_delivery_and_voices() -> None:
     told("representation", f"{0.12 / 0.20:.2f}")
     line = PairedMoments.of(before=[0.0, 1.0, 2.0], after=[1.0, 2.0, 3.0])
     told("dose", f"{slope_of_pairs(line).estimate[0]:.1f} more for ten")
+    chance = float(np.ravel(expected_share_improved(one(0.25), one(0.7)))[0])
+    told("gpra", f"{100 * chance:.0f}% would do better")
+    told("cost", *(f"${100_000 / (200 * gain):,.0f}" for gain in (0.10, 0.15, 0.05)))
     pairs = [("A", "A")] * 40 + [("B", "B")] * 30 + [("A", "B")] * 15 + [("B", "A")] * 15
     found = cohens_kappa(pairs)
     told("cohens_kappa", f"{found.observed:.2f}", f"kappa {found.value:.2f}")

@@ -29,4 +29,32 @@ CARDS: tuple[Card, ...] = (
         fails="People who come more are those who would have changed anyway.",
         assumes="Hours were written down for everyone alike.",
     ),
+    Card(
+        name="gpra",
+        title="Federal measure: who did better",
+        what="Of participants who started where the measure looks, the share who did better the "
+        "next time. People who start low rise by themselves, so beside it stands the share that "
+        "would do better if nothing happened.",
+        formula="did better / all who started there, Wilson interval; by itself: "
+        "(1/q) ∫ Φ(−(1 − r) x / √(1 − r²)) φ(x) dx below the cut, q the share of all who lie there",
+        source="U.S. Department of Education, performance measures of 21st Century Community "
+        "Learning Centers (2021); Davis (1976), American Journal of Epidemiology 104(5).",
+        example="The lowest quarter, r = 0.7: 70% would do better by themselves.",
+        fails="How much two measurements have in common is unknown; 0.7 is then supposed, and "
+        "0.6 to 0.8 shown.",
+        assumes="Values are roughly normal.",
+    ),
+    Card(
+        name="cost",
+        title="Cost of a result",
+        what="Money and gifts in kind over the whole time, divided by what participants gained "
+        "beyond the comparison group, or by how they changed where there is none.",
+        formula="cost / (people · result); limits from the limits of the result",
+        source="Levin, McEwan, Belfield, Bowden and Shand (2018), Economic Evaluation in "
+        "Education, chapter 8.",
+        example="$100,000, 200 people, 10 points more (5 to 15): $5,000 for one more person "
+        "($3,333 to $10,000).",
+        fails="The result could be nothing: no cost is told then.",
+        assumes="All of the cost served this one result.",
+    ),
 )

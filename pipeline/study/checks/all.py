@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.study.checks.design import check_design
+from pipeline.study.checks.frameworks import check_frameworks
 from pipeline.study.checks.goals import check_goals
 from pipeline.study.checks.metrics import check_metrics
 from pipeline.study.checks.outcomes import check_outcomes
@@ -31,5 +32,6 @@ CHECKS: Final[tuple[Callable[[Case], Iterator[Problem]], ...]] = (
     check_goals,
     check_targets,
     check_promises,
+    check_frameworks,
     check_privacy,
 )

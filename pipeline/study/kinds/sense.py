@@ -228,6 +228,15 @@ RETROSPECTIVE: Final = Kind(
     "the question of now and are never mixed with answers that were given before.",
 )
 
+NOT_PER_PERSON: Final = Kind(
+    code="S068",
+    found="`{outcome}` is no measure of a person in numbers",
+    expected="expected an outcome of type continuous from records of persons",
+    remedy="Name such an outcome, for example a rate of attendance or a grade point average.",
+    explains="The federal measures count who improved from one year to the next. That takes the "
+    "value of each person in both years; a share or a figure that is already added up has none.",
+)
+
 SENSE: Final = (
     UNKNOWN_NAME,
     NOT_UNIQUE,
@@ -251,6 +260,7 @@ SENSE: Final = (
     WAVE_TWICE,
     LINK,
     RETROSPECTIVE,
+    NOT_PER_PERSON,
     MISFIT,
     RANGE,
     FAVORABLE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.report import cells
+from pipeline.report.costs import costs
 from pipeline.report.done import agreed, given, partners, thanked, times
 from pipeline.report.page import Paragraph, Row, Section, Table
 from pipeline.report.prose import prose
@@ -32,7 +33,7 @@ def section(context: Context) -> Section | None:
         blocks += [*agreed(context), *times(context), *partners(context), *given(context)]
         blocks.append(_table(context, rows))
         blocks.append(Paragraph(said=words.say("delivery.note"), look="small"))
-        blocks += [*represented(context), *doses(context), *thanked(context)]
+        blocks += [*represented(context), *doses(context), *costs(context), *thanked(context)]
     else:
         blocks.append(Paragraph(said=words.say("delivery.none"), look="calm"))
     return Section(
