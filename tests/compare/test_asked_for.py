@@ -46,10 +46,10 @@ def test_attendance_of_those_at_ninety_or_below(house: Any) -> None:
 @pytest.mark.parametrize(
     ("measure", "cut", "looked", "better"),
     [
-        (1, None, lambda p: True, lambda p: p["Y3"] > p["Y1"]),
+        (1, None, lambda _: True, lambda p: p["Y3"] > p["Y1"]),
         (2, 95, lambda p: p["Y1"] < 95, lambda p: p["Y3"] > p["Y1"]),
         (4, 90, lambda p: p["Y1"] > 90, lambda p: p["Y3"] < p["Y1"]),
-        (5, None, lambda p: True, lambda p: p["Y3"] > p["Y1"]),
+        (5, None, lambda _: True, lambda p: p["Y3"] > p["Y1"]),
     ],
 )
 def test_each_measure_looks_where_it_says(
