@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pipeline.evidence.design import ceiling
+from pipeline.report.page import Table
 from pipeline.report.pages.index import IndexEntry, build, index
+from pipeline.report.portfolio import Standing, blocks
 from pipeline.report.prose import Stat, plain
 from pipeline.report.stage import index_entry
 from pipeline.report.words.en import ENGLISH
@@ -57,3 +59,45 @@ def test_effects_name_their_row() -> None:
     assert effect.id == "b:attendance/impact/contrast"
     assert isinstance(effect.n, Stat)
     assert effect.n.source == "b:attendance/impact/contrast#n"
+
+
+def a_standing(state: str, sure: str, chance: float = float("nan")) -> Standing:
+    return Standing(state=state, sure=sure, chance=chance, came_true=state == "met")
+
+
+def words_of(block: Table) -> dict[str, list[str]]:
+    return {plain(row.head): [plain(cell.said) for cell in row.cells] for row in block.rows}
+
+
+def test_goals_stand_by_both_verdicts_and_are_counted_once() -> None:
+    goals = [a_standing("met", "clear"), a_standing("met", "chance"), a_standing("met", "clear"),
+             a_standing("off-track", "none"), a_standing("suppressed", "none")]  # fmt: skip
+    matrix = blocks(ENGLISH, goals, 1)[0]
+    assert isinstance(matrix, Table)
+    assert words_of(matrix) == {
+        "Target met": ["two", "one", "none", "none"],
+        "Off track": ["none", "none", "none", "one"],
+        "Hidden to protect students": ["none", "none", "none", "one"],
+    }
+
+
+def test_forecasts_are_held_against_what_came() -> None:
+    goals = [a_standing("met", "clear", 0.9), a_standing("not-met", "clear", 0.8),
+             a_standing("met", "clear", 0.57), a_standing("not-met", "chance", 0.1)]  # fmt: skip
+    found = blocks(ENGLISH, goals, 1)
+    table = next(b for b in found if isinstance(b, Table) and b.id == "table-forecasts")
+    assert list(words_of(table).values()) == [
+        ["two", "one"], ["one", "one"], ["none", "none"], ["one", "none"]
+    ]  # fmt: skip
+    assert "Too few forecasts" in plain(found[-1].said)  # type: ignore[attr-defined]
+
+
+def test_many_looks_are_said_to_be_many() -> None:
+    (said,) = blocks(ENGLISH, [], 4)
+    assert "There are four primary outcomes" in plain(said.said)  # type: ignore[attr-defined]
+    assert blocks(ENGLISH, [], 1) == []
+
+
+def test_the_goals_of_a_study_are_in_the_portfolio() -> None:
+    html = index([an_entry("riverbend", "riverbend")]).decode()
+    assert "Goals of all studies by their two verdicts" in html

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.report import portfolio
 from pipeline.report.context import years
 from pipeline.report.effects import Effect, effect_of, effects_chart, within
 from pipeline.report.page import Chart, Chip, Frame
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from pipeline.report.context import Context
     from pipeline.report.language import Language
+    from pipeline.report.page import Block
+    from pipeline.report.portfolio import Standing
     from pipeline.report.prose import Prose
     from pipeline.tables.published import PublishedRow
 
@@ -51,6 +54,7 @@ class IndexEntry:
         is_synthetic: Whether its data are invented.
         goals: How many goals it has.
         goals_met: How many of them are met.
+        standings: Where each goal stands.
     """
 
     folder: str
@@ -64,6 +68,7 @@ class IndexEntry:
     is_synthetic: bool
     goals: int
     goals_met: int
+    standings: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +79,7 @@ class IndexPage:
     title: Prose
     entries: tuple[IndexEntry, ...]
     chart: Chart | None
+    together: tuple[Block, ...] = ()
 
 
 def index(entries: Iterable[IndexEntry], words: Language = ENGLISH) -> bytes:
@@ -98,6 +104,13 @@ def build(entries: Iterable[IndexEntry], words: Language) -> IndexPage:
         title=title,
         entries=found,
         chart=effects_chart(words, [(e.title, effect) for e in found for effect in e.effects]),
+        together=tuple(
+            portfolio.blocks(
+                words,
+                [one for entry in found for one in entry.standings],
+                sum(effect.point is not None for entry in found for effect in entry.effects),
+            )
+        ),
     )
 
 
@@ -133,6 +146,7 @@ def entry(context: Context, folder: str) -> IndexEntry:
         is_synthetic=study.study.synthetic,
         goals=len(context.published.goals),
         goals_met=sum(is_met(goal) for goal in context.published.goals),
+        standings=tuple(portfolio.standing(goal) for goal in context.published.goals),
     )
 
 
