@@ -8,16 +8,13 @@ from pipeline.evidence.design import Ceiling
 from pipeline.report import promises
 from pipeline.report.context import Context
 from pipeline.report.prose import join, plain
-from pipeline.report.readings import change_verdict
+from pipeline.report.readings import UNTOLD, change_verdict
 from pipeline.report.words.en import ENGLISH
 
 if TYPE_CHECKING:
     from pipeline.report.prose import Prose
     from pipeline.study.schema import Study
     from pipeline.tables.published import Published, PublishedGoal
-
-
-_UNTOLD = frozenset({"too-early", "not-measured", "suppressed"})
 
 
 def explained(study: Study, published: Published) -> dict[str, str]:
@@ -41,7 +38,7 @@ def two_sentences(context: Context, goal: PublishedGoal) -> Prose:
     """How the goal stands against its target, and how sure that is."""
     words, verdict = context.words, goal.text["verdict"]
     promised = promises.declared(context, goal)
-    if "current" not in goal.figures or verdict in _UNTOLD:
+    if "current" not in goal.figures or verdict in UNTOLD:
         parts = {"day": words.day(promised.by), "many": context.people}
         return join([words.say(f"goal.two.{verdict}.{which}", **parts) for which in ("one", "two")])
     first = words.say(

@@ -45,6 +45,10 @@ _TARGETS: dict[str, Tone] = {
 }
 
 
+UNTOLD = frozenset({"too-early", "not-measured", "suppressed"})
+"""Verdicts beside which nothing is said of how sure the change is."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What one result says.
@@ -116,7 +120,7 @@ def goal_chips(words: Language, goal: PublishedGoal) -> tuple[Chip, ...]:
 
 def change_verdict(goal: PublishedGoal) -> Literal["count", "clear", "chance"] | None:
     """Whether the change of a goal is more than chance; None where that cannot be told."""
-    if "current" not in goal.figures:
+    if "current" not in goal.figures or goal.text["verdict"] in UNTOLD:
         return None
     if is_full_count(goal):
         return "count"

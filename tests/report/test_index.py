@@ -89,7 +89,7 @@ def test_forecasts_are_held_against_what_came() -> None:
     assert list(words_of(table).values()) == [
         ["two", "one"], ["one", "one"], ["none", "none"], ["one", "none"]
     ]  # fmt: skip
-    assert "Too few forecasts" in plain(found[-1].said)  # type: ignore[attr-defined]
+    assert "With so few forecasts" in plain(found[-1].said)  # type: ignore[attr-defined]
 
 
 def test_many_looks_are_said_to_be_many() -> None:
