@@ -97,6 +97,7 @@ class Stage:
 PARTS: Final = {
     "goals.where": ("where",),
     "outcomes.kinds": ("measure", "type", "range"),
+    "reports.wanted": ("checkin",),
     "study.people": ("people",),
     "study.timed": ("people", "began", "partners"),
 }
@@ -120,7 +121,7 @@ STAGES: Final = (
         ),
         promises=(
             "periods", "sources", "design", "outcomes", "goals.where", "study.timed", "costs",
-            "frameworks",
+            "frameworks", "reports.wanted",
         ),
         facts=(),
         writes=("estimates",),

@@ -38,6 +38,7 @@ Analysis = Literal[
     "dose",
     "gpra",
     "cost",
+    "monthly",
 ]
 
 ANALYSES: tuple[Analysis, ...] = get_args(Analysis)

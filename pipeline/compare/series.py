@@ -119,7 +119,7 @@ def _before(study: Study, series: Series, start: int) -> int | None:
 
 def _usual(series: Series, start: int, baseline: int | None) -> Block:
     values, people = series.values[start:], series.people[start:]
-    chart, method = _charted(series, values, people, baseline)
+    chart, method = charted(values, people, baseline=baseline, is_share=series.is_share)
     signals = int((chart.outside | chart.shift | chart.near).sum())
     numbers = {
         "n": people.min(),
@@ -133,10 +133,11 @@ def _usual(series: Series, start: int, baseline: int | None) -> Block:
     return _block(series, ("usual", method, ""), numbers, start=start, name=name)
 
 
-def _charted(
-    series: Series, values: Floats, people: Floats, baseline: int | None
+def charted(
+    values: Floats, people: Floats, *, baseline: int | None, is_share: bool
 ) -> tuple[Chart, str]:
-    if not series.is_share:
+    """The usual range of a series and the method that it comes from."""
+    if not is_share:
         return xmr(values, baseline=baseline), "xmr"
     hits = np.rint(values * people)
     centre = hits[:baseline].sum() / people[:baseline].sum()

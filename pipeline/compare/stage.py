@@ -17,6 +17,7 @@ from pipeline.compare import (
     gather,
     logs,
     mixture,
+    monthly,
     questions,
     reached,
     reliability,
@@ -93,6 +94,7 @@ def compare(study: Study, *, tables: Callable[[str], Path], session: Session) ->
         some = engine.people(tables("students"), slots, who) if who else None
         found += _done(log, gathered, slots, some, place=place)
     found += _asked_for(study, gathered, found, place=place)
+    found += _month_by_month(study, tidy, float(gathered.people[PARTICIPANTS][0]))
     return carried(study, adjusted(pack(found)))
 
 
@@ -128,9 +130,21 @@ def _asked_for(
             rows = gathered.changed[one.outcome]
             outcome = study.outcomes[one.outcome]
             yield federal.block(study, one, outcome, rows, at=place[one.outcome], rank=rank)
+    people = float(gathered.people[PARTICIPANTS][0])
     if study.costs is not None:
-        people = float(gathered.people[PARTICIPANTS][0])
         yield from costed.blocks(study, study.costs, found, people=people, at=len(place))
+
+
+def _month_by_month(
+    study: Study, tidy: Callable[[str], Rows], participants: float
+) -> Iterator[Block]:
+    """Series by month for the check-in; nothing where none is asked for."""
+    if not study.reports or study.reports.checkin is None:
+        return
+    every = [one for log in _logs(study, tidy) for one in monthly.of_log(log, participants)]
+    every += monthly.of_surveys(study, tidy("responses"))
+    at = len(study.outcomes) + len(study.sources) + 1
+    yield from monthly.blocks(every, tidy("activities"), at=at)
 
 
 def _done(

@@ -141,6 +141,28 @@ def _federal(row: Row, minimum_n: int) -> dict[str, Figure | None]:
     return told | cut | {"conf_level": display.percent(row["conf_level"])}
 
 
+def _monthly(row: Row, minimum_n: int) -> dict[str, Figure | None]:
+    """One month, or what is usual; people are told of only where none could be meant."""
+    is_month = not row["model"]
+    counts_people = row["outcome"].endswith(".taking-part") or not _is_of_log(row)
+    if is_month and counts_people and _is_of_few(row, minimum_n):
+        return dict.fromkeys((*COUNTS, *LIMITS))
+    if row["unit"] == "%":
+        told = {name: display.percent(row[name]) for name in LIMITS}
+    else:
+        told = {name: display.amount(row[name]) for name in LIMITS}
+    if not is_month:
+        told |= {name: display.count(row[name]) for name in ("statistic", "effect")}
+        told |= {"df": display.degrees(row["df"])}
+        return told
+    return told | {"n_missing": display.count(row["n_missing"])}
+
+
+def _is_of_log(row: Row) -> bool:
+    """Whether a monthly figure counts entries, not answers of people."""
+    return row["outcome"].rpartition(".")[2] in {"sessions", "meetings", "events", "actions"}
+
+
 def _cost(row: Row, _: int) -> dict[str, Figure | None]:
     told = {name: MONEY.level(row[name]) for name in LIMITS}
     return told | {"conf_level": display.percent(row["conf_level"])}
@@ -223,6 +245,7 @@ _OWN: Final = {
     "reach": _reach,
     "gpra": _federal,
     "cost": _cost,
+    "monthly": _monthly,
 }
 """Analyses whose numbers are not in the unit of their outcome."""
 

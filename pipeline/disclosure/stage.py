@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from pipeline.disclosure import accounts, agreement, counts, goals, rows, scaling, voices
+from pipeline.disclosure import accounts, agreement, counts, entries, goals, rows, scaling, voices
 from pipeline.disclosure.differencing import without_lone_means
 from pipeline.disclosure.display import count
 from pipeline.disclosure.hiding import hidden
@@ -52,7 +52,7 @@ def protect(  # noqa: PLR0913  everything that passes the door
     )
     known = _names(study)
     quotes, notes = voices.quotes(tidy("testimonials"), minimum_n=minimum_n, known=known)
-    told, held_back = voices.entries(tidy("activities"), known=known)
+    told, held_back = entries.entries(tidy("activities"), known=known)
     named = {name: s.themes for name, s in study.sources.items() if isinstance(s, Interviews)}
     promised = tuple(
         goals.published(goal, hidden=out_of_sight, scales=scales, minimum_n=minimum_n)

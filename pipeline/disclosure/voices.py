@@ -10,7 +10,6 @@ from pipeline.disclosure.identifying import identifying
 from pipeline.statistics.coding import last_new
 from pipeline.tables.published import (
     PublishedCount,
-    PublishedEntry,
     PublishedQuote,
     PublishedTheme,
 )
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
 
     from pipeline.study.schema_sources import Theme
     from pipeline.tables.schema import Rows
-
-TOLD: Final = frozenset({"challenge", "recognition"})
-"""Types of entries whose words are told; the others are counted."""
 
 SCOPES: Final = frozenset({"partners", "public"})
 """Scopes that a report may show; anything else is for those who collected it."""
@@ -170,26 +166,3 @@ def chosen(
                 id=f"voices/{source}/{what}", source=source, file="", what=what,
                 figure=display.count(number),
             )  # fmt: skip
-
-
-def entries(
-    activities: Rows, *, known: Iterable[str] = ()
-) -> tuple[tuple[PublishedEntry, ...], list[str]]:
-    """Challenges and recognitions of the logs, in order of their days, and what is held back."""
-    known = tuple(known)
-    found, notes = [], []
-    for record in activities.records():
-        if record["type"] not in TOLD:
-            continue
-        where = f"{record['source']}/{record['row']}"
-        why = identifying(f"{record['title']} {record['notes']}", known=known)
-        if why:
-            notes.append(f"Entry {where} is held back: its text holds {why}.")
-            continue
-        found.append(
-            PublishedEntry(
-                id=where, kind=record["type"], date=record["date"], title=record["title"],
-                notes=record["notes"], partner=record["partner"],
-            )
-        )  # fmt: skip
-    return tuple(sorted(found, key=lambda one: (one.date, one.id))), notes

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from pipeline.engine.session import quoted
 from pipeline.ingest import cells, scoring, typed
 from pipeline.ingest.codebook import described, read_codebook, with_codes
 from pipeline.ingest.codings import Asked, Codings
 from pipeline.ingest.contract import Check, sound
+from pipeline.ingest.dates import read_dates
 from pipeline.ingest.entries import Entry
 from pipeline.ingest.file_kinds import NO_ANSWERS, NO_RANGE
 from pipeline.ingest.files import shown
@@ -21,6 +24,7 @@ from pipeline.ingest.measures import as_outcomes_read_it
 from pipeline.ingest.row_kinds import SHEET_NUMBERS, UNKNOWN_ANSWER
 from pipeline.ingest.typed import NumberColumn, Tokens
 from pipeline.problems import Place
+from pipeline.tables.schema import Rows
 
 if TYPE_CHECKING:
     from pipeline.ingest.intake import Intake
@@ -103,7 +107,7 @@ def _check_items(intake: Intake, staged: StagedSurvey) -> None:
 
 def _named(source: Survey) -> list[str]:
     items = [header for item in source.items.values() for header in several(item.column)]
-    link = [source.link] if source.link is not None else []
+    link = [name for name in (source.link, source.submitted) if name is not None]
     return [*items, *source.keep, *link]
 
 
@@ -149,6 +153,7 @@ def _read(intake: Intake, staged: StagedSurvey, wave: Wave, layout: Layout) -> N
     intake.session.execute(
         f"CREATE OR REPLACE TABLE {table} AS SELECT *{''.join(values)} FROM {loaded.table}"
     )
+    _add_months(intake, table, source)
     choices = [
         Asked(at=i, name=name, header=header, spellings=_spellings(source, name))
         for i, (name, header) in enumerate(headers.items())
@@ -168,6 +173,26 @@ def _read(intake: Intake, staged: StagedSurvey, wave: Wave, layout: Layout) -> N
     staged.tables[file] = table
 
 
+def _add_months(intake: Intake, table: str, source: Survey) -> None:
+    """The month of each answer; none where the day cannot be read."""
+    session = intake.session
+    days = [
+        str(day)
+        for (day,) in session.tuples(f"SELECT DISTINCT day FROM {table} WHERE day IS NOT NULL")
+    ]
+    readings, _ = read_dates([day.split(" ")[0] for day in days], source.dates)
+    known = {day: iso[:7] for day in days if (iso := readings.get(day.split(" ")[0])) is not None}
+    session.register(
+        "_months",
+        Rows({"day": np.array(list(known), dtype=object),
+              "month": np.array(list(known.values()), dtype=object)}),
+    )  # fmt: skip
+    session.execute(
+        f"CREATE OR REPLACE TABLE {table} AS SELECT t.*, CAST(m.month AS VARCHAR) AS month "
+        f"FROM {table} t LEFT JOIN _months m ON t.day = CAST(m.day AS VARCHAR)"
+    )
+
+
 def _spellings(source: Survey, item: str) -> tuple[str, ...]:
     listed = source.answers[source.items[item].answers or ""]
     return tuple(spelling for option in listed for spelling in option)
@@ -177,8 +202,10 @@ def _select(
     source: Survey, layout: Layout, link: str | None, headers: dict[str, str]
 ) -> dict[str, str]:
     is_linked = link is not None and source.link_to is not None
+    day = source.submitted if source.submitted in layout.headers else None
     identity = layout.cell(link) if link is not None else "NULL::VARCHAR"
     select = {"id": f"coalesce({identity}, '')" if is_linked else identity}
+    select["day"] = layout.cell(day) if day is not None else "NULL::VARCHAR"
     select |= {
         f"t{i}": cells.present(layout.cell(header), source.missing) if header else "NULL::VARCHAR"
         for i, header in enumerate(headers.values())
@@ -254,6 +281,6 @@ def _keep_sound(
         for i, scale in enumerate(staged.source.scales.values())
     )
     intake.session.execute(
-        f"CREATE OR REPLACE TABLE {table} AS SELECT *{scales} FROM (SELECT row, id, "
+        f"CREATE OR REPLACE TABLE {table} AS SELECT *{scales} FROM (SELECT row, id, month, "
         f"CAST({period} AS INTEGER) AS period{values} FROM {table}) ORDER BY row"
     )

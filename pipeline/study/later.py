@@ -37,11 +37,6 @@ class Later:
 REMOVE: Final = "Remove the key to go on without it."
 LATERS: Final = (
     Later(
-        path=("reports", "checkin"),
-        why="the monthly check-in comes in a later version.",
-        advice=REMOVE,
-    ),
-    Later(
         path=("study", "languages", ANY),
         why="reports in other languages come in a later version.",
         advice="Leave `languages` out or write [en].",

@@ -46,6 +46,11 @@ class Board(Part):
 class Checkin(Part):
     """Options of the monthly check-in."""
 
+    meeting: Day | None = Field(default=None, description="Day of the meeting.")
+    decide: Annotated[Texts, Field(max_length=3)] = Field(
+        default=(), description="Up to three decisions to take."
+    )
+
 
 class Reports(Part):
     """Which reports are written."""
@@ -56,4 +61,6 @@ class Reports(Part):
     board: Annotated[Board | None, BeforeValidator(report_options)] = Field(
         default=Board(), description="The annual outcome summary; no leaves it out."
     )
-    checkin: Checkin | None = Field(default=None, description="The monthly check-in.")
+    checkin: Annotated[Checkin | None, BeforeValidator(report_options)] = Field(
+        default=None, description="The monthly check-in; it is written where this key is there."
+    )

@@ -198,6 +198,9 @@ class Survey(AnySource):
     link_to: Text | None = Field(
         default=None, description="The roster whose student_id the link is."
     )
+    submitted: Text | None = Field(
+        default=None, description="Header of the day of an answer, for the monthly check-in."
+    )
     codebook: Text | None = Field(
         default=None,
         description="A file that says what codes mean: REDCap's data dictionary, or a CSV file.",

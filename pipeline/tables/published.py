@@ -130,7 +130,13 @@ class PublishedTheme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedEntry:
-    """One entry of a log that is told in words: a challenge, a recognition, a decision."""
+    """One entry of a log that is told in words: a challenge, a recognition, a decision.
+
+    Attributes:
+        due: Day by which a decision was to be carried out, or empty.
+        done: Day on which it was, or empty.
+        today: Last day of its log: what is due later is not late.
+    """
 
     id: str
     kind: str
@@ -138,6 +144,9 @@ class PublishedEntry:
     title: str
     notes: str
     partner: str
+    due: str = ""
+    done: str = ""
+    today: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,7 @@ RESPONSES = Table(
         Column("item", "text", "Item in the study file"),
         Column("answer", "text", "Answer as given; text items hold none", private=True),
         Column("value", "float64", "Position of the answer from 1, after reversal", private=True),
+        Column("month", "text", "Month of the answer, as 2026-03, or empty", private=True),
     ),
 )
 
