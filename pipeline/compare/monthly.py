@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -18,7 +20,6 @@ from pipeline.study.schema import Survey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -31,9 +32,15 @@ if TYPE_CHECKING:
 LAST_DAYS: Final = 21
 """A month counts as over once anything is known of a day from this on."""
 
+HALF_MONTH: Final = 15
+"""Days of a month within a period from which it counts as one."""
+
 NOTHING: Final = "nothing was due"
 ENOUGH: Final = 5.0
 """Entries in a usual month from which a usual range of their number can be told."""
+
+SCALE: Final = 4
+"""Answers from which the two best are favourable, as with agreement in five steps."""
 
 SERVED: Final = ("mentoring", "tutoring", "internship")
 """Types of entries that are taking part, where no dose says which are."""
@@ -115,34 +122,38 @@ def _actions(log: Log, months: tuple[str, ...], today: str) -> Series | None:
     n, hits = summed(np.ones_like(counted)), summed(on_time)
     with np.errstate(all="ignore"):
         values = np.where(n > 0, hits / n, np.nan)
-    return Series(name=f"{log.source}.actions", label=log.source, unit="%", months=months,
-                  values=values, people=n, hits=hits, missing=summed(open_), is_steady=False)  # fmt: skip
+    return Series(
+        name=f"{log.source}.actions", label=log.source, unit="%", months=months, values=values,
+        people=n, hits=hits, missing=summed(open_), is_steady=False,
+    )  # fmt: skip
 
 
 def of_surveys(study: Study, answers: Rows) -> Iterator[Series]:
-    """The favourable share of each outcome of a survey whose answers are dated."""
-    for outcome in study.outcomes.values():
-        source, _, item = outcome.measure.partition(".")
-        survey = study.sources[source]
-        if not isinstance(survey, Survey) or item not in survey.items or not survey.submitted:
+    """The favourable share of each question of a survey whose answers are dated."""
+    for name, survey in study.sources.items():
+        if not isinstance(survey, Survey) or not survey.submitted:
             continue
-        mine = answers.take(
-            (answers["source"] == source) & (answers["item"] == item) & (answers["month"] != "")
-        )
-        mine = mine.take(np.isfinite(mine["value"]))
-        if not len(mine) or outcome.type == "continuous":
-            continue
-        options = survey.answers.get(survey.items[item].answers or "", ())
-        top = outcome.favorable if outcome.type == "ordinal" else 1
-        yes = mine["value"] > max(len(options), 1) - top
-        month = mine["month"].astype(str)
-        months = _months(study, f"{min(month)}-01", f"{max(month)}-28")
-        n = np.array([float((month == one).sum()) for one in months])
-        hits = np.array([float((yes & (month == one)).sum()) for one in months])
-        with np.errstate(all="ignore"):
-            values = np.where(n > 0, hits / n, np.nan)
-        yield Series(name=outcome.measure, label=outcome.label, unit="%", months=months,
-                     values=values, people=n, hits=hits)  # fmt: skip
+        dated = answers.take((answers["source"] == name) & (answers["month"] != ""))
+        for item, question in survey.items.items():
+            options = len(survey.answers.get(question.answers or "", ()))
+            mine = dated.take((dated["item"] == item) & np.isfinite(dated["value"]))
+            if options and len(mine):
+                yield _asked(study, f"{name}.{item}", question.text or item, mine, options)
+
+
+def _asked(study: Study, name: str, label: str, mine: Rows, options: int) -> Series:
+    """One question: who gave one of the two best answers, of two or three the best one."""
+    top = 2 if options >= SCALE else 1
+    yes = mine["value"] > options - top
+    month = mine["month"].astype(str)
+    months = _months(study, f"{min(month)}-01", f"{max(month)}-28")
+    n = np.array([float((month == one).sum()) for one in months])
+    hits = np.array([float((yes & (month == one)).sum()) for one in months])
+    with np.errstate(all="ignore"):
+        values = np.where(n > 0, hits / n, np.nan)
+    return Series(
+        name=name, label=label, unit="%", months=months, values=values, people=n, hits=hits
+    )
 
 
 def _months(study: Study, first: str, last: str) -> tuple[str, ...]:
@@ -152,14 +163,18 @@ def _months(study: Study, first: str, last: str) -> tuple[str, ...]:
     while (one := f"{year:04}-{month:02}") <= last[:7]:
         if one == last[:7] and int(last[8:10]) < LAST_DAYS:
             break
-        if any(_month(p.starts) <= one <= _month(p.ends) for p in study.periods):
+        if _days_inside(study, year, month) >= HALF_MONTH:
             found.append(one)
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)  # noqa: PLR2004
     return tuple(found)
 
 
-def _month(day: date) -> str:
-    return day.isoformat()[:7]
+def _days_inside(study: Study, year: int, month: int) -> int:
+    """Days of a month that lie within a period: of a holiday month there are few or none."""
+    length = monthrange(year, month)[1]
+    first, last = date(year, month, 1), date(year, month, length)
+    inside = ((min(p.ends, last) - max(p.starts, first)).days + 1 for p in study.periods)
+    return sum(max(days, 0) for days in inside)
 
 
 def blocks(every: Iterable[Series], log: Rows, *, at: int) -> Iterator[Block]:

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.disclosure import display
-from pipeline.disclosure.bundles import DISTANCES
+from pipeline.disclosure.bundles import DISTANCES, Tally
 from pipeline.disclosure.display import Scale, scale_of
 from pipeline.tables.published import PublishedRow
 
@@ -145,7 +145,8 @@ def _monthly(row: Row, minimum_n: int) -> dict[str, Figure | None]:
     """One month, or what is usual; people are told of only where none could be meant."""
     is_month = not row["model"]
     counts_people = row["outcome"].endswith(".taking-part") or not _is_of_log(row)
-    if is_month and counts_people and _is_of_few(row, minimum_n):
+    told_of = Tally(float(row["n"]), float(row["n_after"]))
+    if is_month and counts_people and told_of.is_unsafe(minimum_n):
         return dict.fromkeys((*COUNTS, *LIMITS))
     if row["unit"] == "%":
         told = {name: display.percent(row[name]) for name in LIMITS}

@@ -26,6 +26,7 @@ class Language:
         number: A small count in words: "three".
         listing: "a, b and c".
         day: A date as it is written in prose.
+        month: A month such as 2026-03 as it is written in prose.
     """
 
     code: str
@@ -33,6 +34,7 @@ class Language:
     number: Callable[[int], str]
     listing: Callable[[Sequence[str]], str]
     day: Callable[[date], str]
+    month: Callable[[str], str]
 
     def text(self, key: str) -> str:
         """Words without places; a KeyError if the language does not have them."""

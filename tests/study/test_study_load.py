@@ -27,7 +27,6 @@ LATER = (
     "  selected_on:",
     "  adjust_for:",
     "  match:",
-    "  checkin:",
 )
 
 
@@ -60,12 +59,10 @@ def test_the_example_of_the_contract_loads_without_the_keys_of_later_versions() 
     assert first.relative_change == -10
 
 
-def test_the_example_of_the_contract_is_refused_for_later_keys_alone() -> None:
-    with pytest.raises(Problems) as caught:
-        load_study(FORMATS.encode(), file="study.yaml")
-    assert [(one.kind.code, one.place.column) for one in caught.value.all] == [
-        ("S030", "reports.checkin"),
-    ]
+def test_the_example_of_the_contract_is_understood_whole() -> None:
+    study = load_study(FORMATS.encode(), file="study.yaml")
+    assert study.reports.checkin is not None
+    assert study.goals[0].revisions[0].approved_by == "Steering group"
 
 
 def test_values_are_typed_by_the_schema_and_by_nothing_else(loaded: Load) -> None:
@@ -124,7 +121,7 @@ def test_everything_wrong_is_told_at_once_in_the_order_of_the_file(base: str) ->
         base.replace("title: Mentoring", "titel: Mentoring")
         .replace("better: higher, range", "better: up, range")
         .replace("by: 2025-06-06", "by: soon")
-        .replace("privacy: {", "reports: {checkin: {}}\nprivacy: {")
+        .replace("privacy: {minimum_n: 10}", "privacy: {minimum_n: 10, profile: strict}")
     )
     with pytest.raises(Problems) as caught:
         load_study(text.encode(), file="study.yaml")
@@ -140,12 +137,12 @@ def test_everything_wrong_is_told_at_once_in_the_order_of_the_file(base: str) ->
 def test_checks_of_sense_are_told_together_with_later_keys(told: Tell) -> None:
     said = told(
         ("from: attendance.rate", "from: attendance.rat"),
-        ("privacy: {minimum_n: 10}", "reports: {checkin: {}}\nprivacy: {minimum_n: 3}"),
+        ("privacy: {minimum_n: 10}", "privacy: {minimum_n: 3, profile: strict}"),
     )
     assert [line[:11] for line in said.splitlines() if line.startswith("error")] == [
         "error[S040]",
-        "error[S030]",
         "error[S090]",
+        "error[S030]",
     ]
 
 

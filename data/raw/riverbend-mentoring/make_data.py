@@ -42,6 +42,7 @@ def main() -> None:
     write_college()
     write_climate(people, rng)
     write_pulse(rng)
+    write_voice(np.random.default_rng(SEED + 1))
     write_log(people, rng)
     write_testimonials()
     write_segments(rng)
@@ -331,6 +332,20 @@ def write_log(people: dict[str, np.ndarray], rng: np.random.Generator) -> None:
     add(date(2026, 6, 3), "recognition", "Thanks to mentors", partner="mentors", headcount=140)
     rows.sort(key=lambda row: (str(row[0]), str(row[1]), str(row[5])))
     table("activities.csv", header, rows)
+
+
+def write_voice(rng: np.random.Generator) -> None:
+    """What students say after their sessions, month by month; anonymous."""
+    for name, first, shift in (("2024-25", 2024, 0.0), ("2025-26", 2025, 0.25)):
+        rows: list[list[object]] = []
+        for month in range(9):
+            year, at = first + (month > 3), (month + 8) % 12 + 1
+            for _ in range(int(rng.integers(34, 60))):
+                day = date(year, at, int(rng.integers(2, 28)))
+                score = 0.75 + shift - 0.5 * (month == 6) + rng.normal(0, 0.95)
+                rows.append([f"{day.month}/{day.day}/{day.year}", AGREE[answer(score) - 1]])
+        header = ["Submitted", "This month's sessions helped me"]
+        table(f"student_voice_{name}.csv", header, rows)
 
 
 def write_gifts(add: Callable[..., None], starts: Sequence[date]) -> None:

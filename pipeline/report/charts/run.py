@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 from pipeline.report.chart import NARROW, WIDE, Axis, Drawing, Paper, axis
@@ -108,7 +109,7 @@ def _labels(
     paper: Paper, points: tuple[RunPoint, ...], xs: list[float], y: float, width: int
 ) -> None:
     longest = max(len(point.label) for point in points)
-    every = max(1, round(len(points) * (7.0 * longest + 12) / (width - 90)))
+    every = max(1, ceil(len(points) * (7.0 * longest + 12) / (width - 90)))
     for k, (point, x) in enumerate(zip(points, xs, strict=True)):
         if k % every == 0:
             paper.text((x, y), point.label, size=12, colour="ink3", side="center")

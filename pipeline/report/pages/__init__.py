@@ -2,6 +2,7 @@
 
 from pipeline.report.leaf import Leaf
 from pipeline.report.pages.board import view as board
+from pipeline.report.pages.checkin import view as checkin
 from pipeline.report.pages.evaluation import view as evaluation
 
 PAGES = (
@@ -18,5 +19,12 @@ PAGES = (
         styles=board.STYLES,
         build=board.build,
         is_wanted=lambda study: study.reports.board is not None,
+    ),
+    Leaf(
+        file="checkin.html",
+        template=checkin.TEMPLATE,
+        styles=checkin.STYLES,
+        build=checkin.build,
+        is_wanted=lambda study: study.reports.checkin is not None,
     ),
 )

@@ -53,10 +53,20 @@ def day(when: date) -> str:
     return f"{_MONTHS[when.month - 1]} {when.day}, {when.year}"
 
 
+def month(when: str) -> str:
+    """A month in prose.
+
+    >>> month("2026-03")
+    'March 2026'
+    """
+    return f"{_MONTHS[int(when[5:7]) - 1]} {when[:4]}"
+
+
 ENGLISH = Language(
     code="en",
     texts=texts(Path(__file__).with_name("en.toml")),
     number=number,
     listing=listing,
     day=day,
+    month=month,
 )
