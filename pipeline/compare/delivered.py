@@ -94,8 +94,17 @@ def _of_period(log: Log, period: str, rank: int) -> Iterator[Block]:
             held = float((mine["type"] == kind).sum())
             numbers = {"n": held, "estimate": held, "mean_before": float(count)}
             yield _row(log, f"agreed-{kind}", numbers, period=period, rank=rank, unit="entries")
-    for name, unit in _SUMS.items():
-        given = mine[name][np.isfinite(mine[name])]
+    yield from _summed(log, mine, period, rank)
+    yield from _worth(log, mine, period, rank)
+    yield from _on_time(log, period, rank)
+
+
+def _summed(log: Log, mine: Rows, period: str, rank: int) -> Iterator[Block]:
+    """Hours, people at events, contributions, people named, messages."""
+    sent = np.where(mine["type"] == "messages", mine["count"], np.nan)
+    columns = {name: (mine[name], unit) for name, unit in _SUMS.items()}
+    for name, (column, unit) in (columns | {"messages": (sent, "messages")}).items():
+        given = column[np.isfinite(column)]
         if given.size:
             numbers = {"n": float(given.size), "estimate": float(given.sum())}
             yield _row(log, name, numbers, period=period, rank=rank, unit=unit)
@@ -103,8 +112,6 @@ def _of_period(log: Log, period: str, rank: int) -> Iterator[Block]:
     if people.size:
         numbers = {"n": float(people.size), "estimate": float(people.size)}
         yield _row(log, "served", numbers, period=period, rank=rank, unit="people")
-    yield from _worth(log, mine, period, rank)
-    yield from _on_time(log, period, rank)
 
 
 def _worth(log: Log, mine: Rows, period: str, rank: int) -> Iterator[Block]:

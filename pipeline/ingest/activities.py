@@ -29,6 +29,7 @@ COLUMNS: Final = (
     "due",
     "done",
     "notes",
+    "count",
 )
 FORM: Final = logs.Form(columns=COLUMNS, needed=("date", "type"), has_totals=True)
 TYPES: Final = (
@@ -44,9 +45,10 @@ TYPES: Final = (
     "recognition",
     "challenge",
     "decision",
+    "messages",
     "other",
 )
-_NUMBERS: Final = ("hours", "headcount", "amount")
+_NUMBERS: Final = ("hours", "headcount", "amount", "count")
 _DATES: Final = ("date", "due", "done")
 
 
@@ -67,7 +69,7 @@ def _tidy(intake: Intake, name: str, source: Activities, log: logs.Log) -> None:
     numbers: dict[str, str] = {}
     for part in _NUMBERS:
         header = log.headers.get(part, part)
-        column = NumberColumn(text=part, header=header, is_whole=part == "headcount")
+        column = NumberColumn(text=part, header=header, is_whole=part in {"headcount", "count"})
         (column,) = typed.styled(session, log.table, [column], source)
         number = column.number(tokens)
         rule = typed.count_check(number, header, is_whole=column.is_whole)
@@ -102,7 +104,7 @@ def _tidy(intake: Intake, name: str, source: Activities, log: logs.Log) -> None:
     session.execute(
         f"INSERT INTO activities SELECT {quoted(name)}, row, date, type, title, partner, site, "
         f"coalesce(person, -1), role, hours, headcount, amount, due, done, notes, "
-        f"{_period(intake, 'date')}, {log.file} FROM {who}"
+        f'"count", {_period(intake, "date")}, {log.file} FROM {who}'
     )
     intake.books.close(log.file)
 

@@ -32,7 +32,7 @@ _TABLES: Final = {
     "activities": "source VARCHAR, row BIGINT, date VARCHAR, type VARCHAR, title VARCHAR, "
     "partner VARCHAR, site VARCHAR, person INTEGER, role VARCHAR, hours DOUBLE, "
     "headcount DOUBLE, amount DOUBLE, due VARCHAR, done VARCHAR, notes VARCHAR, "
-    "period VARCHAR, file INTEGER",
+    '"count" DOUBLE, period VARCHAR, file INTEGER',
     "testimonials": "source VARCHAR, id VARCHAR, role VARCHAR, text VARCHAR, language VARCHAR, "
     "goal VARCHAR, partner VARCHAR, scope VARCHAR, attribution VARCHAR, expires VARCHAR, "
     "stance VARCHAR, row BIGINT, file INTEGER",
@@ -156,7 +156,8 @@ _ACTIVITIES: Final = (
     "SELECT source, row, coalesce(date, '') AS date, type, coalesce(title, '') AS title, "
     "coalesce(partner, '') AS partner, coalesce(site, '') AS site, "
     "CAST(person AS BIGINT) AS person, coalesce(role, '') AS role, hours, headcount, amount, "
-    "coalesce(due, '') AS due, coalesce(done, '') AS done, coalesce(notes, '') AS notes, period "
+    "coalesce(due, '') AS due, coalesce(done, '') AS done, coalesce(notes, '') AS notes, "
+    '"count", period '
     "FROM activities ORDER BY source, file, row"
 )
 _TESTIMONIALS: Final = (

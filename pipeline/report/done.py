@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from pipeline.report.prose import Prose
     from pipeline.tables.published import PublishedEntry, PublishedRow
 
-LINES: Final = ("meetings", "events", "hours", "served", "headcount", "amount", "value", "on-time")
+LINES: Final = ("meetings", "events", "hours", "served", "headcount", "amount", "value", "on-time",
+                "messages")  # fmt: skip
 """What is told of each period, in the order of telling; agreed types follow."""
 
 

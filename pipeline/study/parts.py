@@ -38,6 +38,8 @@ FORMATS: Final = (
     "act",
     "sat",
     "access",
+    "asana",
+    "slack",
 )
 ENCODINGS: Final = (
     "ascii",

@@ -104,6 +104,7 @@ ACTIVITIES = Table(
         Column("due", "date", "ISO date"),
         Column("done", "date", "ISO date"),
         Column("notes", "text", "Notes", private=True),
+        Column("count", "float64", "How many, where an entry stands for many, such as messages"),
         Column("period", "text", "Period id in which the date lies, or empty"),
     ),
 )

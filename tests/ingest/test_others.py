@@ -205,3 +205,65 @@ def test_interview_segments_are_pseudonymised(run: Any) -> None:
     for path in done.folder.iterdir():
         content = path.read_bytes()
         assert not any(word in content for word in (b"SECRET", b"Maria", b"Zoe", b"Adam"))
+
+
+ASANA = (
+    "Task ID,Created At,Completed At,Last Modified,Name,Section/Column,Assignee,Assignee Email,"
+    "Start Date,Due Date,Tags,Notes,Projects,Parent task\n"
+    "1201,2023-02-01,2023-02-10,2023-02-10,Order bus passes,Done,Maria Lopez,maria@here.org,,"
+    "2023-02-12,,,Mentoring,\n"
+    "1202,2023-03-01,,2023-03-01,Find a room,Doing,Jo Lee,jo@here.org,,2023-04-01,,,Mentoring,\n"
+)
+
+
+def test_tasks_of_asana_are_actions_and_name_nobody(run: Any) -> None:
+    done = run(BASE + "  tasks: {kind: activities, files: t.csv}\n", {**DUMMY, "t.csv": ASANA},
+               outcomes=OUTCOME)  # fmt: skip
+    entries = done.table("activities")
+    assert [(e["type"], e["title"], e["due"], e["done"]) for e in entries] == [
+        ("decision", "Order bus passes", "2023-02-12", "2023-02-10"),
+        ("decision", "Find a room", "2023-04-01", ""),
+    ]
+    assert done.file("t.csv")["format"] == "asana"
+    assert not [e for e in entries if "Maria" in str(e) or "@" in str(e)]
+
+
+SLACK = (
+    "Date,Total enabled membership,Public channels,Daily active members,"
+    "Daily members posting messages,Messages in public channels,Messages posted\n"
+    "2023-02-01,40,5,12,6,30,44\n2023-02-02,40,5,10,5,21,33\n"
+)
+
+
+def test_slack_gives_counts_and_no_message(run: Any) -> None:
+    done = run(BASE + "  chat: {kind: activities, files: c.csv}\n", {**DUMMY, "c.csv": SLACK},
+               outcomes=OUTCOME)  # fmt: skip
+    entries = done.table("activities")
+    assert [(e["date"], e["type"], e["count"]) for e in entries] == [
+        ("2023-02-01", "messages", 44),
+        ("2023-02-02", "messages", 33),
+    ]
+    assert done.file("c.csv")["format"] == "slack"
+
+
+def test_a_stance_is_kept_and_anything_else_is_told(run: Any) -> None:
+    text = ("id,role,text,consent,scope,goal,stance\nT1,student,It helps.,yes,public,x,Questions\n"
+            "T2,student,It works.,yes,public,x,maybe\n")  # fmt: skip
+    done = run(BASE + "  v: {kind: testimonials, files: v.csv}\n", {**DUMMY, "v.csv": text},
+               outcomes=OUTCOME)  # fmt: skip
+    assert [(t["id"], t["stance"]) for t in done.table("testimonials")] == [
+        ("T1", "questions"), ("T2", "")
+    ]  # fmt: skip
+
+
+def test_the_month_of_an_answer_is_read_from_its_day(run: Any) -> None:
+    source = (
+        "  s:\n    kind: survey\n    submitted: When\n    waves: [{period: 2023, files: s.csv}]\n"
+        '    answers: {yn: [["No", "0"], ["Yes", "1"]]}\n'
+        "    items: {q: {column: Q, answers: yn}}\n"
+    )
+    text = "When,Q\n3/31/2023 10:20,Yes\n4/1/2023,No\nsoon,Yes\n"
+    done = run(BASE + source, {**DUMMY, "s.csv": text}, outcomes=OUTCOME)
+    assert [(r["month"], r["value"]) for r in done.table("responses")] == [
+        ("2023-03", 2), ("2023-04", 1), ("", 2)
+    ]  # fmt: skip

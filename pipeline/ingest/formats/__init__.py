@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.ingest.formats import (
+    asana,
     assessments,
     clever,
     google_forms,
@@ -14,6 +15,7 @@ from pipeline.ingest.formats import (
     qualtrics,
     redcap,
     sds,
+    slack,
     surveymonkey,
 )
 
@@ -31,6 +33,8 @@ FORMATS: Final[tuple[Format | Package, ...]] = (
     clever.FORMAT,
     sds.FORMAT,
     *assessments.FORMATS,
+    asana.FORMAT,
+    slack.FORMAT,
 )
 
 
