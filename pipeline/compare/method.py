@@ -39,6 +39,7 @@ Analysis = Literal[
     "gpra",
     "cost",
     "monthly",
+    "sides",
 ]
 
 ANALYSES: tuple[Analysis, ...] = get_args(Analysis)

@@ -66,6 +66,8 @@ def _mix(asked: Asked, sample: Sample, column: str) -> float:
     """The part of the change that is mix; those of unknown kind are a kind."""
     first = asked.slots.starts[column]
     levels = slice(first, first + asked.slots.widths[column])
+    if not all(one.n[levels].sum() > 0 for one in (sample.before, sample.after)):
+        return float("nan")  # nobody's kind is known
     before, after = (_kinds(one, levels) for one in (sample.before, sample.after))
     return mix_and_rate(before[0], before[1], after[0], after[1]).mix
 

@@ -24,6 +24,7 @@ from pipeline.compare import (
     retrospective,
     rostered,
     series,
+    sided,
     totals,
 )
 from pipeline.compare.blocks import pack
@@ -119,6 +120,7 @@ def _reliabilities(study: Study, tidy: Callable[[str], Rows]) -> Iterator[Block]
     for at, (name, outcome) in enumerate(study.outcomes.items()):
         yield from reliability.blocks(study, name, outcome, answers, at=at)
         yield from retrospective.blocks(study, name, outcome, answers, at=at)
+        yield from sided.blocks(study, name, outcome, answers, at=at)
 
 
 def _asked_for(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +20,7 @@ from pipeline.compare.blocks import Block
 from pipeline.compare.measured import share
 from pipeline.compare.method import ANALYSES
 from pipeline.compare.questions import GROUP_ORDER, texts
+from pipeline.compare.tabled import Figures, Tabled, composed
 from pipeline.evidence.design import evidence
 from pipeline.statistics.effect_sizes import cohens_h, shift_effect
 from pipeline.statistics.proportions import newcombe, wilson
@@ -37,42 +37,6 @@ WITHHELD = "withheld by the source"
 IMPOSSIBLE = "the count is larger than its total"
 
 _CROSSED = re.compile(r"; (?=[A-Za-z][\w-]*=)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """The figures of one measure in one period, an entry per slot; NaN where there is none.
-
-    Attributes:
-        count: Count.
-        of: Out of.
-        value: The figure, the share where it is a count.
-        withheld: Whether the file holds it back.
-        impossible: Whether the count is larger than its total; the figures are NaN then.
-    """
-
-    count: NDArray[np.float64]
-    of: NDArray[np.float64]
-    value: NDArray[np.float64]
-    withheld: NDArray[np.bool_]
-    impossible: NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tabled:
-    """One measure of a totals file.
-
-    Attributes:
-        column: Breakdown of each slot, "" for the whole.
-        level: Level of each slot.
-        periods: Figures by period id.
-        is_counted: Whether it is a count out of a total.
-    """
-
-    column: NDArray[np.object_]
-    level: NDArray[np.object_]
-    periods: dict[str, Figures]
-    is_counted: bool
 
 
 def blocks(study: Study, name: str, outcome: Outcome, totals: Rows, *, at: int) -> Iterator[Block]:
@@ -99,6 +63,8 @@ def blocks(study: Study, name: str, outcome: Outcome, totals: Rows, *, at: int) 
     two = tabled.periods[before.id], tabled.periods[after.id]
     answer = _change(two, (before.id, after.id), is_share=is_share)
     yield _block(study, (name, outcome), tabled, text, answer, place=(at, 0))
+    if is_share:
+        yield from composed(texts(name, outcome), tabled, two, (before.id, after.id), at=at)
 
 
 def _block(

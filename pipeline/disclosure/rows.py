@@ -278,6 +278,15 @@ def _dose(row: Row, scale: Scale) -> dict[str, Figure | None]:
     return told | levels | {"effect": display.number(row["effect"], 2)}
 
 
+def _sides(row: Row, scale: Scale) -> dict[str, Figure | None]:
+    """Shares of each side, or how far two are apart."""
+    is_apart = row["model"] == "apart"
+    levels = {name: scale.level(row[name]) for name in LEVELS}
+    return levels | {
+        name: (scale.change if is_apart else scale.level)(row[name]) for name in LIMITS
+    }
+
+
 _SCALED: Final = {
     "usual": _series,
     "trend": _series,
@@ -285,6 +294,7 @@ _SCALED: Final = {
     "bounds": _bounds,
     "weighted": _weighted,
     "dose": _dose,
+    "sides": _sides,
 }
 """Analyses that are in the unit of their outcome, and are no changes."""
 

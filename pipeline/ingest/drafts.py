@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _TABLES: Final = {
     "strangers": "person INTEGER, arm INTEGER",
     "responses": "source VARCHAR, period INTEGER, respondent VARCHAR, item VARCHAR, "
-    "nth INTEGER, answer VARCHAR, value DOUBLE, month VARCHAR",
+    "nth INTEGER, answer VARCHAR, value DOUBLE, month VARCHAR, side VARCHAR",
     "totals": 'source VARCHAR, measure VARCHAR, period INTEGER, "by" VARCHAR, "count" DOUBLE, '
     '"of" DOUBLE, value DOUBLE, withheld BOOLEAN, least DOUBLE, most DOUBLE',
     "waves": "source VARCHAR, period INTEGER, invited BIGINT, answered BIGINT, linked BIGINT",
@@ -128,7 +128,8 @@ def _period(intake: Intake) -> str:
 def _responses(intake: Intake) -> str:
     return (
         f"SELECT source, {_period(intake)} AS period, respondent, item, "
-        f"coalesce(answer, '') AS answer, value, coalesce(month, '') AS month FROM responses "
+        f"coalesce(answer, '') AS answer, value, coalesce(month, '') AS month, "
+        f"coalesce(side, '') AS side FROM responses "
         f"ORDER BY source, responses.period, respondent, nth"
     )
 

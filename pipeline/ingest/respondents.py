@@ -84,7 +84,9 @@ def _linked(intake: Intake, staged: StagedSurvey, file: int, part: str) -> str:
 
 def _columns(staged: StagedSurvey) -> str:
     items = [f"v{i}, a{i}" for i in range(len(staged.items))]
-    return ", ".join(["period", "month", *items, *(f"s{i}" for i in range(len(staged.scales)))])
+    return ", ".join(
+        ["period", "month", "side", *items, *(f"s{i}" for i in range(len(staged.scales)))]
+    )
 
 
 def _name_themselves(
@@ -149,7 +151,7 @@ def _add_responses(intake: Intake, staged: StagedSurvey, table: str) -> None:
     for i, item in enumerate(staged.items):
         intake.session.execute(
             f"INSERT INTO responses SELECT {quoted(staged.name)}, period, respondent, "
-            f"{quoted(item)}, {i}, a{i}, v{i}, month FROM {table} WHERE a{i} IS NOT NULL"
+            f"{quoted(item)}, {i}, a{i}, v{i}, month, side FROM {table} WHERE a{i} IS NOT NULL"
         )
 
 

@@ -107,7 +107,7 @@ def _check_items(intake: Intake, staged: StagedSurvey) -> None:
 
 def _named(source: Survey) -> list[str]:
     items = [header for item in source.items.values() for header in several(item.column)]
-    link = [name for name in (source.link, source.submitted) if name is not None]
+    link = [name for name in (source.link, source.submitted, source.sides) if name is not None]
     return [*items, *source.keep, *link]
 
 
@@ -205,7 +205,9 @@ def _select(
     day = source.submitted if source.submitted in layout.headers else None
     identity = layout.cell(link) if link is not None else "NULL::VARCHAR"
     select = {"id": f"coalesce({identity}, '')" if is_linked else identity}
-    select["day"] = layout.cell(day) if day is not None else "NULL::VARCHAR"
+    side = source.sides if source.sides in layout.headers else None
+    for name, header in (("day", day), ("side", side)):
+        select[name] = layout.cell(header) if header is not None else "NULL::VARCHAR"
     select |= {
         f"t{i}": cells.present(layout.cell(header), source.missing) if header else "NULL::VARCHAR"
         for i, header in enumerate(headers.values())
@@ -281,6 +283,6 @@ def _keep_sound(
         for i, scale in enumerate(staged.source.scales.values())
     )
     intake.session.execute(
-        f"CREATE OR REPLACE TABLE {table} AS SELECT *{scales} FROM (SELECT row, id, month, "
+        f"CREATE OR REPLACE TABLE {table} AS SELECT *{scales} FROM (SELECT row, id, month, side, "
         f"CAST({period} AS INTEGER) AS period{values} FROM {table}) ORDER BY row"
     )

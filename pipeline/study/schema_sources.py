@@ -198,6 +198,9 @@ class Survey(AnySource):
     link_to: Text | None = Field(
         default=None, description="The roster whose student_id the link is."
     )
+    sides: Text | None = Field(
+        default=None, description="Header that tells the sides of a partnership apart."
+    )
     submitted: Text | None = Field(
         default=None, description="Header of the day of an answer, for the monthly check-in."
     )

@@ -50,6 +50,7 @@ RESPONSES = Table(
         Column("answer", "text", "Answer as given; text items hold none", private=True),
         Column("value", "float64", "Position of the answer from 1, after reversal", private=True),
         Column("month", "text", "Month of the answer, as 2026-03, or empty", private=True),
+        Column("side", "text", "Side of the partnership, or empty"),
     ),
 )
 

@@ -11,6 +11,7 @@ from pipeline.report.items import scale_items
 from pipeline.report.page import Paragraph, Row, Section, Table
 from pipeline.report.prose import Text, prose
 from pipeline.report.readings import clarity_chip, reading
+from pipeline.report.sides import sides
 from pipeline.study.schema import Survey
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def section(context: Context) -> Section | None:
     items = _items(context)
     if items is not None:
         blocks.append(items)
-    blocks += remembered(context)
+    blocks += [*sides(context), *remembered(context)]
     blocks.append(Paragraph(said=words.say("surveys.note"), look="small"))
     return Section(
         id="surveys",
