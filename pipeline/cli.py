@@ -165,6 +165,34 @@ def explain(term: tuple[str, ...]) -> int:
     return 0
 
 
+@cli.command()
+@click.argument("studies", nargs=-1, metavar="[STUDY]...")
+@click.option(
+    "--to",
+    "target",
+    type=click.Choice(["slack", "asana", "eml"]),
+    required=True,
+    help="Where the digest goes.",
+)
+@click.option("--dry-run", "is_dry", is_flag=True, help="Show what would be sent; send nothing.")
+@shared
+def share(studies: tuple[str, ...], *, target: str, is_dry: bool) -> int:
+    """A digest of cleared reports, to Slack or as a mail; goals behind as tasks."""
+    from pipeline.commands import share as sharing
+
+    workspace = settings().workspace
+    for study in workspace.chosen(studies):
+        one = sharing.digest(workspace, study)
+        if target == "slack":
+            said = sharing.to_slack(one, is_dry=is_dry)
+        elif target == "asana":
+            said = sharing.to_asana(one, is_dry=is_dry)
+        else:
+            said = sharing.to_mail(workspace, one, is_dry=is_dry)
+        click.echo("\n".join(said))
+    return 0
+
+
 @cli.command("open")
 @shared
 def open_() -> int:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pipeline.workspace import Workspace
 
-LATER: Final = ("trace", "diff", "verify", "share", "watch", "doctor")
+LATER: Final = ("trace", "diff", "verify", "watch", "doctor")
 """Commands that a later version brings."""
 HERE: Final = Path()
 """The folder that is worked in unless another is named."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from pipeline.evidence.design import Ceiling
 from pipeline.report import promises
 from pipeline.report.context import Context
-from pipeline.report.prose import join, plain
-from pipeline.report.readings import UNTOLD, change_verdict
+from pipeline.report.prose import capital, join, plain
+from pipeline.report.readings import UNTOLD, change_verdict, is_met
 from pipeline.report.words.en import ENGLISH
 
 if TYPE_CHECKING:
@@ -32,6 +32,16 @@ def explained(study: Study, published: Published) -> dict[str, str]:
         for goal in published.goals
         if goal.id in declared
     }
+
+
+def headline(study: Study, published: Published) -> str:
+    """How many goals are met, in a few words; the study's title where it has none."""
+    goals = published.goals
+    if not goals:
+        return study.study.title
+    met = sum(is_met(goal) for goal in goals)
+    count = ENGLISH.count("head.goals", len(goals))
+    return plain(capital(ENGLISH.count("goals.title", met, goals=count)))
 
 
 def two_sentences(context: Context, goal: PublishedGoal) -> Prose:

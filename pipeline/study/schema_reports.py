@@ -52,6 +52,10 @@ class Checkin(Part):
     )
 
 
+class Recognition(Part):
+    """Options of the recognition page."""
+
+
 class Reports(Part):
     """Which reports are written."""
 
@@ -63,4 +67,7 @@ class Reports(Part):
     )
     checkin: Annotated[Checkin | None, BeforeValidator(report_options)] = Field(
         default=None, description="The monthly check-in; it is written where this key is there."
+    )
+    recognition: Annotated[Recognition | None, BeforeValidator(report_options)] = Field(
+        default=None, description="The page of thanks; it is written where this key is there."
     )

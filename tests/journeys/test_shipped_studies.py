@@ -23,7 +23,7 @@ FILES = {
     "board.html", "evaluation.html", "goals.csv", "manifest.json", "results.csv", "results.json",
 }  # fmt: skip
 PAGES = [(study, page) for study in STUDIES for page in ("board.html", "evaluation.html")]
-PAGES.append(("riverbend-mentoring", "checkin.html"))
+PAGES += [("riverbend-mentoring", name) for name in ("checkin.html", "recognition.html")]
 
 
 def run(workspace: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -62,7 +62,7 @@ def page(workspace: Path, study: str, name: str) -> str:
 def test_every_study_has_every_file(shipped: Path) -> None:
     found = {s: {p.name for p in (shipped / "reports" / s).iterdir()} for s in STUDIES}
     expected = dict.fromkeys(STUDIES, FILES)
-    expected["riverbend-mentoring"] = FILES | {"checkin.html"}
+    expected["riverbend-mentoring"] = FILES | {"checkin.html", "recognition.html"}
     assert found == expected
     assert (shipped / "reports" / "index.html").is_file()
 
@@ -217,7 +217,7 @@ WITHHELD = ("T10", "T12", "T16", "T17", "T20")
 def test_the_manifest_holds_the_hash_of_every_file(shipped: Path, study: str) -> None:
     folder = shipped / "reports" / study
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    more = {"checkin.html"} if study == "riverbend-mentoring" else set()
+    more = {"checkin.html", "recognition.html"} if study == "riverbend-mentoring" else set()
     assert set(manifest["outputs"]) == (FILES | more) - {"manifest.json"}
     for name, expected in manifest["outputs"].items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == expected

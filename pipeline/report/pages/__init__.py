@@ -4,6 +4,7 @@ from pipeline.report.leaf import Leaf
 from pipeline.report.pages.board import view as board
 from pipeline.report.pages.checkin import view as checkin
 from pipeline.report.pages.evaluation import view as evaluation
+from pipeline.report.pages.recognition import view as recognition
 
 PAGES = (
     Leaf(
@@ -26,5 +27,12 @@ PAGES = (
         styles=checkin.STYLES,
         build=checkin.build,
         is_wanted=lambda study: study.reports.checkin is not None,
+    ),
+    Leaf(
+        file="recognition.html",
+        template=recognition.TEMPLATE,
+        styles=recognition.STYLES,
+        build=recognition.build,
+        is_wanted=lambda study: study.reports.recognition is not None,
     ),
 )

@@ -182,6 +182,7 @@ def _links(context: Context, folder: str) -> tuple[Link, ...]:
     given = [("evaluation", "evaluation.html")] if reports.evaluation is not None else []
     given += [("board", "board.html")] if reports.board is not None else []
     given += [("checkin", "checkin.html")] if reports.checkin is not None else []
+    given += [("recognition", "recognition.html")] if reports.recognition is not None else []
     given += [("results", "results.csv")]
     return tuple(
         Link(words=words.text(f"index.link.{name}"), href=f"{folder}/{file}")
