@@ -250,12 +250,13 @@ def _set_aside(task: Task, draft: Callable[[str], Path]) -> None:
 
 def _files(task: Task, published: Published, made: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files beside the pages, the manifest last: it holds the hashes of all others."""
-    from pipeline.evidence.cards import CARDS
+    from pipeline.evidence.cards import CARDS, used
     from pipeline.release.manifest import manifest
     from pipeline.release.results import goals_csv, results_csv, results_json
 
-    used = {row.method for row in published.rows}
-    cards = tuple(asdict(card) for card in CARDS if card.name in used)
+    told = {column for goal in published.goals for column in goal.figures}
+    needed = used((row.method for row in published.rows), told)
+    cards = tuple(asdict(card) for card in CARDS if card.name in needed)
     files = {
         "results.csv": results_csv(published),
         "goals.csv": goals_csv(published),

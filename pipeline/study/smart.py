@@ -19,7 +19,7 @@ Letter = Literal["S", "M", "A", "R", "T"]
 DEFINITIONS: Final = (
     (
         r"drop(s|ped|ping)?[ -]?outs?\b|deserci[oó]n|abandono escolar",
-        r"\b(event|year|yearly|annual|cohort|status|grade|evento|anual|cohorte)\b",
+        r"\b(event|year|yearly|annual|cohort|status|grade|evento|al año|cohorte)\b",
         "Dropping out is counted within a year (event) or over a cohort; nothing says which.",
     ),
 )

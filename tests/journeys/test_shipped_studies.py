@@ -146,6 +146,25 @@ def test_each_goal_is_explained_in_two_sentences(shipped: Path) -> None:
     assert goals["newcomers"].startswith("Too few students")
 
 
+PRACTICES = [
+    (row.split("|")[1].strip(), *place)
+    for row in (ROOT / "docs/practices.md").read_text(encoding="utf-8").splitlines()
+    for place in re.findall(r"`reports/([^`#]+)#([^`]+)`", row)
+]
+
+
+@pytest.mark.parametrize(("practice", "file", "anchor"), PRACTICES)
+def test_every_practice_is_shown_where_the_docs_say(
+    shipped: Path, practice: str, file: str, anchor: str
+) -> None:
+    html = (shipped / "reports" / file).read_text(encoding="utf-8")
+    assert f'id="{anchor}"' in html, practice
+
+
+def test_every_practice_has_its_row() -> None:
+    assert len(PRACTICES) == 18
+
+
 def test_a_moved_goal_is_told_on_the_board_page(shipped: Path) -> None:
     html = page(shipped, "riverbend-mentoring", "board.html")
     assert "The goal was made harder: at first it was" in html

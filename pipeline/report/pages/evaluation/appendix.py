@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.evidence.cards import used
 from pipeline.report import cells
 from pipeline.report.blocks import Fact, Facts, MethodCard, MethodCards
 from pipeline.report.page import Heading, Paragraph, Row, Section, Table
@@ -58,8 +59,9 @@ def section(context: Context) -> Section:
 
 def _cards(context: Context) -> tuple[MethodCard, ...]:
     """Cards of the methods that a row of this report used, in the order of the register."""
-    used = {row.text["method"] for row in context.published.rows}
-    return tuple(_card(context, card) for name, card in context.cards.items() if name in used)
+    told = {column for goal in context.published.goals for column in goal.figures}
+    needed = used((row.text["method"] for row in context.published.rows), told)
+    return tuple(_card(context, card) for name, card in context.cards.items() if name in needed)
 
 
 def _card(context: Context, card: Card) -> MethodCard:
