@@ -62,13 +62,19 @@ class Log:
     @property
     def partners(self) -> list[str]:
         """Partners of the study that the log names, in the order of the study file."""
-        named = {name for text in self.rows["partner"] for name in partners_of(text)}
+        named = {name for text in self.rows["partner"] for name in self.partners_of(text)}
         return [one.id for one in self.study.study.partners if one.id in named]
 
+    def partners_of(self, text: str) -> tuple[str, ...]:
+        """The partners of an entry, by id or name; several are written with semicolons.
 
-def partners_of(text: str) -> tuple[str, ...]:
-    """The partners of an entry; several are written with semicolons."""
-    return tuple(part.strip() for part in str(text).split(";") if part.strip())
+        Who is no partner of the study keeps the word that the log has.
+        """
+        known: dict[str, str] = {}
+        for one in self.study.study.partners:
+            known |= {one.id.casefold(): one.id, one.name.casefold(): one.id}
+        parts = (part.strip() for part in str(text).split(";"))
+        return tuple(known.get(part.casefold(), part) for part in parts if part)
 
 
 def blocks(log: Log) -> Iterator[Block]:
@@ -154,8 +160,8 @@ def _by_partner(log: Log) -> Iterator[Block]:
     if not names:
         return
     meetings = log.of("meeting")
-    came = np.array([sum(name in partners_of(text) for text in meetings["partner"])
-                     for name in names], dtype=np.float64)  # fmt: skip
+    there = [log.partners_of(text) for text in meetings["partner"]]
+    came = np.array([sum(name in those for those in there) for name in names], dtype=np.float64)
     if came.any():
         held = np.full(len(names), float(len(meetings)))
         numbers = {"n": held, "n_after": came, "estimate": came / held}
@@ -163,7 +169,7 @@ def _by_partner(log: Log) -> Iterator[Block]:
     given = log.rows.take(np.isfinite(log.rows["amount"]) & (log.rows["amount"] != 0))
     amounts = np.array([
         sum(amount for text, amount in zip(given["partner"], given["amount"], strict=True)
-            if partners_of(text) == (name,))
+            if log.partners_of(text) == (name,))
         for name in names
     ], dtype=np.float64)  # fmt: skip
     if amounts.any():
@@ -196,7 +202,7 @@ def _givers(log: Log, period: str) -> dict[str, float]:
     found: dict[str, float] = {}
     mine = log.rows.take(here & (log.rows["amount"] > 0))
     for text, amount in zip(mine["partner"], mine["amount"], strict=True):
-        for name in partners_of(text):
+        for name in log.partners_of(text):
             found[name] = found.get(name, 0.0) + float(amount)
     return found
 

@@ -36,6 +36,9 @@ def entries(
         if record["type"] not in TOLD or not _is_news(record, today[record["source"]]):
             continue
         where = f"{record['source']}/{record['row']}"
+        if not record["date"]:
+            notes.append(f"Entry {where} is not told in words: it has no date.")
+            continue
         why = identifying(f"{record['title']} {record['notes']}", known=known)
         if why:
             notes.append(f"Entry {where} is held back: its text holds {why}.")

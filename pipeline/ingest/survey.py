@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from pipeline.engine.session import quoted
 from pipeline.ingest import cells, scoring, typed
 from pipeline.ingest.codebook import described, read_codebook, with_codes
 from pipeline.ingest.codings import Asked, Codings
 from pipeline.ingest.contract import Check, sound
-from pipeline.ingest.dates import read_dates
 from pipeline.ingest.entries import Entry
 from pipeline.ingest.file_kinds import NO_ANSWERS, NO_RANGE
 from pipeline.ingest.files import shown
@@ -20,11 +17,11 @@ from pipeline.ingest.headers import choice_of, listed
 from pipeline.ingest.intake import several
 from pipeline.ingest.layout import header_of
 from pipeline.ingest.loading import Ask, load
+from pipeline.ingest.marks import add_months, marks_of, named, select
 from pipeline.ingest.measures import as_outcomes_read_it
 from pipeline.ingest.row_kinds import SHEET_NUMBERS, UNKNOWN_ANSWER
 from pipeline.ingest.typed import NumberColumn, Tokens
 from pipeline.problems import Place
-from pipeline.tables.schema import Rows
 
 if TYPE_CHECKING:
     from pipeline.ingest.intake import Intake
@@ -107,8 +104,8 @@ def _check_items(intake: Intake, staged: StagedSurvey) -> None:
 
 def _named(source: Survey) -> list[str]:
     items = [header for item in source.items.values() for header in several(item.column)]
-    link = [name for name in (source.link, source.submitted, source.sides) if name is not None]
-    return [*items, *source.keep, *link]
+    link = [source.link] if source.link is not None else []
+    return [*items, *source.keep, *link, *named(source)]
 
 
 def _read(intake: Intake, staged: StagedSurvey, wave: Wave, layout: Layout) -> None:
@@ -124,7 +121,8 @@ def _read(intake: Intake, staged: StagedSurvey, wave: Wave, layout: Layout) -> N
         for name, item in source.items.items()
     }
     is_whole = all(one is not None or name in optional for name, one in found.items())
-    if not is_whole or (source.link and link is None):
+    marks = marks_of(intake, layout, source)
+    if not is_whole or (source.link and link is None) or marks is None:
         return
     headers = {name: header or "" for name, header in found.items()}
     table = f"file_{len(intake.books.entries)}"
@@ -132,7 +130,7 @@ def _read(intake: Intake, staged: StagedSurvey, wave: Wave, layout: Layout) -> N
         intake.session,
         layout,
         source=source,
-        ask=Ask(_select(source, layout, link, headers), keep=wave.keep),
+        ask=Ask(_select(source, layout, link, headers) | select(layout, marks), keep=wave.keep),
         into=f"{table}_text",
         problems=intake.problems,
     )
@@ -153,7 +151,7 @@ def _read(intake: Intake, staged: StagedSurvey, wave: Wave, layout: Layout) -> N
     intake.session.execute(
         f"CREATE OR REPLACE TABLE {table} AS SELECT *{''.join(values)} FROM {loaded.table}"
     )
-    _add_months(intake, table, source)
+    dated = add_months(intake, layout, table, source, marks)
     choices = [
         Asked(at=i, name=name, header=header, spellings=_spellings(source, name))
         for i, (name, header) in enumerate(headers.items())
@@ -167,30 +165,10 @@ def _read(intake: Intake, staged: StagedSurvey, wave: Wave, layout: Layout) -> N
         for check in rules
         if name not in odd
     ]
-    intake.books.judge(file, table, checks)
+    intake.books.judge(file, table, [*checks, *dated])
     _keep_sound(intake, staged, table, cell_rules, period=intake.periods[wave.period])
     loaded.forget(intake.session)
     staged.tables[file] = table
-
-
-def _add_months(intake: Intake, table: str, source: Survey) -> None:
-    """The month of each answer; none where the day cannot be read."""
-    session = intake.session
-    days = [
-        str(day)
-        for (day,) in session.tuples(f"SELECT DISTINCT day FROM {table} WHERE day IS NOT NULL")
-    ]
-    readings, _ = read_dates([day.split(" ")[0] for day in days], source.dates)
-    known = {day: iso[:7] for day in days if (iso := readings.get(day.split(" ")[0])) is not None}
-    session.register(
-        "_months",
-        Rows({"day": np.array(list(known), dtype=object),
-              "month": np.array(list(known.values()), dtype=object)}),
-    )  # fmt: skip
-    session.execute(
-        f"CREATE OR REPLACE TABLE {table} AS SELECT t.*, CAST(m.month AS VARCHAR) AS month "
-        f"FROM {table} t LEFT JOIN _months m ON t.day = CAST(m.day AS VARCHAR)"
-    )
 
 
 def _spellings(source: Survey, item: str) -> tuple[str, ...]:
@@ -202,12 +180,8 @@ def _select(
     source: Survey, layout: Layout, link: str | None, headers: dict[str, str]
 ) -> dict[str, str]:
     is_linked = link is not None and source.link_to is not None
-    day = source.submitted if source.submitted in layout.headers else None
     identity = layout.cell(link) if link is not None else "NULL::VARCHAR"
     select = {"id": f"coalesce({identity}, '')" if is_linked else identity}
-    side = source.sides if source.sides in layout.headers else None
-    for name, header in (("day", day), ("side", side)):
-        select[name] = layout.cell(header) if header is not None else "NULL::VARCHAR"
     select |= {
         f"t{i}": cells.present(layout.cell(header), source.missing) if header else "NULL::VARCHAR"
         for i, header in enumerate(headers.values())

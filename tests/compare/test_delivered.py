@@ -13,7 +13,10 @@ LOG: dict[str, Any] = {
     "hour_value": {"amount": 20, "source": "A rate."},
     "dose": {"types": ["mentoring"], "per": "hours", "cuts": [5, 10]},
 }  # fmt: skip
-PARTNERS = {"title": "T", "partners": [{"id": "a", "name": "A"}, {"id": "b", "name": "B"}]}
+PARTNERS = {
+    "title": "T",
+    "partners": [{"id": "a", "name": "A"}, {"id": "b", "name": "First partner"}],
+}
 
 
 def entry(row: int, kind: str, **more: Any) -> dict[str, Any]:
@@ -43,7 +46,7 @@ def some(house: Any, entries: list[dict[str, Any]], n: int = 60, **log: Any) -> 
 
 
 ENTRIES = [
-    entry(2, "meeting", partner="a; b", hours=1.0),
+    entry(2, "meeting", partner="A; First partner", hours=1.0),
     entry(3, "meeting", partner="a", date="2023-10-01", period="Y2"),
     entry(4, "meeting", partner="b"),
     entry(5, "volunteering", hours=3.0, partner="a"),

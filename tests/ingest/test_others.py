@@ -258,7 +258,7 @@ def test_a_stance_is_kept_and_anything_else_is_told(run: Any) -> None:
 
 def test_the_month_of_an_answer_is_read_from_its_day(run: Any) -> None:
     source = (
-        "  s:\n    kind: survey\n    submitted: When\n    waves: [{period: 2023, files: s.csv}]\n"
+        "  s:\n    kind: survey\n    tolerate: 1\n    submitted: When\n    waves: [{period: 2023, files: s.csv}]\n"
         '    answers: {yn: [["No", "0"], ["Yes", "1"]]}\n'
         "    items: {q: {column: Q, answers: yn}}\n"
     )
@@ -267,3 +267,14 @@ def test_the_month_of_an_answer_is_read_from_its_day(run: Any) -> None:
     assert [(r["month"], r["value"]) for r in done.table("responses")] == [
         ("2023-03", 2), ("2023-04", 1), ("", 2)
     ]  # fmt: skip
+    assert done.file("s.csv")["cells_set_aside"] == 1  # the day that is none; the answer counts
+
+
+def test_a_mark_that_a_file_lacks_is_told(run: Any) -> None:
+    source = (
+        "  s:\n    kind: survey\n    sides: Side\n    waves: [{period: 2023, files: s.csv}]\n"
+        '    answers: {yn: [["No", "0"], ["Yes", "1"]]}\n'
+        "    items: {q: {column: Q, answers: yn}}\n"
+    )
+    done = run(BASE + source, {**DUMMY, "s.csv": "Q\nYes\nNo\n"}, outcomes=OUTCOME)
+    assert any("Side" in str(problem) for problem in done.problems)
