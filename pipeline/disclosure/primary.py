@@ -36,6 +36,10 @@ def unsafe(rows: Iterable[Row], *, minimum_n: int, shares: frozenset[str]) -> se
 def is_unsafe(row: Row, *, minimum_n: int, shares: frozenset[str]) -> bool:
     """Whether a row tells of people who are too few or too much alike."""
     found = tallies(row, shares).values()
+    if row["analysis"] == "reach":  # who was not reached is told as well
+        rest = float(row["n_before"]) - float(row["n"])
+        if 0 < rest < minimum_n:
+            return True
     if row["analysis"] == "response":  # a rate of answers is no share with a property
         return bool(0 < row["n"] < minimum_n)
     return any(tally.is_unsafe(minimum_n) for tally in found)

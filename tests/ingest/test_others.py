@@ -258,7 +258,8 @@ def test_a_stance_is_kept_and_anything_else_is_told(run: Any) -> None:
 
 def test_the_month_of_an_answer_is_read_from_its_day(run: Any) -> None:
     source = (
-        "  s:\n    kind: survey\n    tolerate: 1\n    submitted: When\n    waves: [{period: 2023, files: s.csv}]\n"
+        "  s:\n    kind: survey\n    tolerate: 1\n    submitted: When\n"
+        "    waves: [{period: 2023, files: s.csv}]\n"
         '    answers: {yn: [["No", "0"], ["Yes", "1"]]}\n'
         "    items: {q: {column: Q, answers: yn}}\n"
     )
