@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
-from pipeline.commands.settings import HERE, Commands, Settings, settings, shared
+from pipeline.commands import written
+from pipeline.commands.settings import HERE, Commands, Settings, answer, settings, shared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,7 @@ def check(studies: tuple[str, ...]) -> int:
     progress = Progress(is_quiet=said.is_quiet or said.is_json)
     found = [look(workspace, study, progress.said) for study in workspace.chosen(studies)]
     if said.is_json:
-        _answer({"studies": [one.as_json() for one in found]})
+        answer({"studies": [one.as_json() for one in found]})
     else:
         click.echo("\n\n".join(str(one) for one in found if one.code or not said.is_quiet))
     return max(one.code for one in found)
@@ -102,7 +102,7 @@ def init(names: tuple[str, ...], exports: tuple[str, ...], *, has_example: bool)
         exports=exports_of([*exports, *named]),
     )
     if settings().is_json:
-        _answer(begun.as_json())
+        answer(begun.as_json())
     else:
         click.echo(str(begun))
     return 0
@@ -118,7 +118,7 @@ def goals(studies: tuple[str, ...]) -> int:
     workspace = settings().workspace
     found = {study: register(workspace, study) for study in workspace.chosen(studies)}
     if settings().is_json:
-        _answer({"goals": [goal.as_json() for all_ in found.values() for goal in all_]})
+        answer({"goals": [goal.as_json() for all_ in found.values() for goal in all_]})
         return 0
     for study, entries in found.items():
         click.echo(f"{study}\n")
@@ -137,7 +137,7 @@ def describe(studies: tuple[str, ...]) -> int:
     workspace = settings().workspace
     found = [dictionary(workspace, study) for study in workspace.chosen(studies)]
     if settings().is_json:
-        _answer({"studies": [one.as_json() for one in found]})
+        answer({"studies": [one.as_json() for one in found]})
     else:
         click.echo("\n\n".join(map(str, found)))
     return 0
@@ -159,50 +159,14 @@ def explain(term: tuple[str, ...]) -> int:
         message = f'Nothing is called "{asked}" here.{advice}'
         raise click.UsageError(message)
     if settings().is_json:
-        _answer({"term": found.term, "title": found.title, "text": found.text})
+        answer({"term": found.term, "title": found.title, "text": found.text})
     else:
         click.echo(str(found))
     return 0
 
 
-@cli.command()
-@click.argument("studies", nargs=-1, metavar="[STUDY]...")
-@click.option(
-    "--to",
-    "target",
-    type=click.Choice(["slack", "asana", "eml"]),
-    required=True,
-    help="Where the digest goes.",
-)
-@click.option("--dry-run", "is_dry", is_flag=True, help="Show what would be sent; send nothing.")
-@shared
-def share(studies: tuple[str, ...], *, target: str, is_dry: bool) -> int:
-    """A digest of cleared reports, to Slack or as a mail; goals behind as tasks."""
-    from pipeline.commands import share as sharing
-
-    workspace = settings().workspace
-    for study in workspace.chosen(studies):
-        one = sharing.digest(workspace, study)
-        if target == "slack":
-            said = sharing.to_slack(one, is_dry=is_dry)
-        elif target == "asana":
-            said = sharing.to_asana(one, is_dry=is_dry)
-        else:
-            said = sharing.to_mail(workspace, one, is_dry=is_dry)
-        click.echo("\n".join(said))
-    return 0
-
-
-@cli.command("open")
-@shared
-def open_() -> int:
-    """Open reports/index.html."""
-    page = settings().workspace.reports / "index.html"
-    if not page.is_file():
-        message = "No reports yet: outcomes run makes them."
-        raise click.UsageError(message)
-    click.launch(page.as_uri())
-    return 0
+for _written in written.COMMANDS:
+    cli.add_command(_written)
 
 
 @cli.command()
@@ -227,7 +191,7 @@ def _run(studies: tuple[str, ...], until: str) -> int:
     chosen = workspace.chosen(studies)
     if is_current(workspace, chosen, options):
         if said.is_json:
-            _answer({"studies": [], "code": 0})
+            answer({"studies": [], "code": 0})
         elif not said.is_quiet:
             is_all = until == "report"
             click.echo(NOTHING_TO_DO if is_all else f"Nothing to do: {until} is up to date.")
@@ -246,7 +210,7 @@ def _tell(results: Sequence[Result], said: Settings) -> None:
     from pipeline.commands.telling import FEW, MOST, told
 
     if said.is_json:
-        _answer(
+        answer(
             {
                 "studies": [result.as_json() for result in results],
                 "code": max(result.code for result in results),
@@ -264,10 +228,6 @@ def _tell(results: Sequence[Result], said: Settings) -> None:
     reports = [report for result in results for report in result.reports]
     if reports and not said.is_quiet:
         click.echo("\n".join([*reports, "reports/index.html"]))
-
-
-def _answer(content: dict[str, object]) -> None:
-    click.echo(json.dumps(content, indent=1, ensure_ascii=False))
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -315,7 +275,7 @@ def _stopped(problems: list[Problem], given: dict[str, Any]) -> int:
 
     code = code_of(problems)
     if given.get("is_json"):
-        _answer({"problems": [problem.as_json() for problem in problems], "code": code})
+        answer({"problems": [problem.as_json() for problem in problems], "code": code})
     else:
         click.echo(told(problems), err=True)
     return code

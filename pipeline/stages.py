@@ -258,6 +258,8 @@ def _section(study: Study, promise: str) -> Any:
     if not part:
         return section
     keys = PARTS[promise]
+    if section is None:
+        return None
     if isinstance(section, Mapping):
         return {key: _trimmed(value, keys) for key, value in section.items()}
     if isinstance(section, tuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -109,3 +110,8 @@ def settings() -> Settings:
     if "as_of" in given:
         given["as_of"] = given["as_of"].date()
     return Settings(**given)
+
+
+def answer(content: dict[str, object]) -> None:
+    """Prints an answer for machines."""
+    click.echo(json.dumps(content, indent=1, ensure_ascii=False))

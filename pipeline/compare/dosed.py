@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.tables.schema import Rows
 
     Floats = NDArray[np.float64]
+    _Named = tuple[dict[str, str], tuple[int, int, int]]
 
 METHOD: Final = "dose"
 TEN: Final = 10.0
@@ -81,11 +82,6 @@ def blocks(
     before, after = rows["before"].astype(np.float64), rows["after"].astype(np.float64)
     order = np.lexsort((after, before, had))  # codes of people hang on a secret key
     had, before, after = had[order], before[order], after[order]
-    parts = [("", np.ones(len(had), dtype=np.bool_)), *bins(had, dose.cuts)]
-    moments = [PairedMoments.of(before=before[i], after=after[i]) for _, i in parts]
-    pairs = PairedMoments(
-        **{n: np.concatenate([getattr(m, n) for m in moments]) for n in PairedMoments.__slots__}
-    )
     periods = {
         "period_before": getattr(log.study.role("before"), "id", ""),
         "period_after": getattr(log.study.role("after"), "id", ""),
@@ -94,8 +90,20 @@ def blocks(
         "analysis": "dose", "group": "participants", "method": METHOD, "evidence": "descriptive",
     }  # fmt: skip
     place = (at, ANALYSES.index("dose"), GROUP_ORDER.index("participants"))
+    yield _changes(had, before, after, dose, (text, place))
+    yield _slope(had, after - before, dose, (text, place))
+
+
+def _changes(had: Floats, before: Floats, after: Floats, dose: Dose, named: _Named) -> Block:
+    """The change of everyone, then by how much they had."""
+    parts = [("", np.ones(len(had), dtype=np.bool_)), *bins(had, dose.cuts)]
+    moments = [PairedMoments.of(before=before[i], after=after[i]) for _, i in parts]
+    pairs = PairedMoments(
+        **{n: np.concatenate([getattr(m, n) for m in moments]) for n in PairedMoments.__slots__}
+    )
     found = paired_t(pairs, conf_level=CONF_LEVEL)
-    yield Block(
+    text, place = named
+    return Block(
         text=text | {"model": dose.per},
         column=np.array(["", *["dose"] * (len(parts) - 1)], dtype=object),
         level=np.array([label for label, _ in parts], dtype=object),
@@ -111,12 +119,17 @@ def blocks(
             kept=np.full(len(parts), fill_value=True),
         ),
     )  # fmt: skip
-    line = PairedMoments.of(before=had / TEN, after=after - before)
+
+
+def _slope(had: Floats, change: Floats, dose: Dose, named: _Named) -> Block:
+    """How the change goes with ten more of what people had."""
+    line = PairedMoments.of(before=had / TEN, after=change)
     slope = slope_of_pairs(line, conf_level=CONF_LEVEL)
     none = np.array([""], dtype=object)
     with np.errstate(all="ignore"):
         alike = line.cov / np.sqrt(line.var_before * line.var_after)
-    yield Block(
+    text, place = named
+    return Block(
         text=text | {"model": f"per-10-{dose.per}"},
         column=none,
         level=none,

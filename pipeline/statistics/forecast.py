@@ -181,21 +181,6 @@ def forecast_mean(
                  points=len(t), conf_level=conf_level)  # fmt: skip
 
 
-def theil_sen(times: ArrayLike, levels: ArrayLike) -> float:
-    """The middle of the slopes between all pairs of points: what no single point decides.
-
-    Source:
-        Theil (1950); Sen (1968), Journal of the American Statistical Association 63, 1379.
-    """
-    t, y = (np.asarray(v, dtype=np.float64) for v in (times, levels))
-    first, second = np.triu_indices(len(t), 1)
-    apart = t[second] - t[first]
-    told = apart != 0
-    if not told.any():
-        return float("nan")
-    return float(np.median((y[second] - y[first])[told] / apart[told]))
-
-
 def brier(chances: ArrayLike, happened: ArrayLike) -> float:
     """How good chances were, once it is known what happened: 0 is perfect, .25 a coin.
 

@@ -9,6 +9,8 @@ import numpy as np
 from pipeline.statistics.means import from_t
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
     from pipeline.statistics.estimate import Estimate
     from pipeline.statistics.moments import PairedMoments
 
@@ -37,3 +39,18 @@ def slope_of_pairs(pairs: PairedMoments, *, conf_level: float = 0.95) -> Estimat
         std_error = np.sqrt(left * (m.n - 1) / np.where(df > 0, df, np.nan)
                             / ((m.n - 1) * m.var_before))  # fmt: skip
     return from_t(slope, std_error, df, conf_level=conf_level)
+
+
+def theil_sen(times: ArrayLike, levels: ArrayLike) -> float:
+    """The middle of the slopes between all pairs of points: what no single point decides.
+
+    Source:
+        Theil (1950); Sen (1968), Journal of the American Statistical Association 63, 1379.
+    """
+    t, y = (np.asarray(v, dtype=np.float64) for v in (times, levels))
+    first, second = np.triu_indices(len(t), 1)
+    apart = t[second] - t[first]
+    told = apart != 0
+    if not told.any():
+        return float("nan")
+    return float(np.median((y[second] - y[first])[told] / apart[told]))

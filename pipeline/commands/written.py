@@ -1,0 +1,51 @@
+"""The commands about what was written: where a number comes from, passing reports on."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline.commands.settings import settings, shared
+
+
+@click.command()
+@click.argument("studies", nargs=-1, metavar="[STUDY]...")
+@click.option(
+    "--to",
+    "target",
+    type=click.Choice(["slack", "asana", "eml"]),
+    required=True,
+    help="Where the digest goes.",
+)
+@click.option("--dry-run", "is_dry", is_flag=True, help="Show what would be sent; send nothing.")
+@shared
+def share(studies: tuple[str, ...], *, target: str, is_dry: bool) -> int:
+    """A digest of cleared reports, to Slack or as a mail; goals behind as tasks."""
+    from pipeline.commands import share as sharing
+
+    workspace = settings().workspace
+    for study in workspace.chosen(studies):
+        one = sharing.digest(workspace, study)
+        if target == "slack":
+            said = sharing.to_slack(one, is_dry=is_dry)
+        elif target == "asana":
+            said = sharing.to_asana(one, is_dry=is_dry)
+        else:
+            said = sharing.to_mail(workspace, one, is_dry=is_dry)
+        click.echo("\n".join(said))
+    return 0
+
+
+@click.command("open")
+@shared
+def open_() -> int:
+    """Open reports/index.html."""
+    page = settings().workspace.reports / "index.html"
+    if not page.is_file():
+        message = "No reports yet: outcomes run makes them."
+        raise click.UsageError(message)
+    click.launch(page.as_uri())
+    return 0
+
+
+COMMANDS = (share, open_)
+"""In the order of the help."""
