@@ -4,7 +4,27 @@ from __future__ import annotations
 
 import click
 
-from pipeline.commands.settings import settings, shared
+from pipeline.commands.settings import answer, settings, shared
+
+
+@click.command()
+@click.argument("identity", metavar="ID")
+@click.option("--study", "named", metavar="STUDY", help="In this study only.")
+@shared
+def trace(identity: str, named: str | None) -> int:
+    """How one published number came about: files, rows, formula, software."""
+    from pipeline.commands import trace as tracing
+
+    workspace = settings().workspace
+    studies = workspace.chosen((named,) if named else ())
+    found = tracing.traces(workspace, studies, identity)
+    if not found:
+        raise click.UsageError(tracing.unknown(workspace, studies, identity))
+    if settings().is_json:
+        answer({"traces": [one.as_json() for one in found]})
+    else:
+        click.echo("\n\n".join(map(tracing.told, found)))
+    return 0
 
 
 @click.command()
@@ -47,5 +67,5 @@ def open_() -> int:
     return 0
 
 
-COMMANDS = (share, open_)
+COMMANDS = (trace, share, open_)
 """In the order of the help."""
