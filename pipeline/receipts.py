@@ -7,7 +7,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.release.results import safe
+from pipeline.tables.spreadsheet import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

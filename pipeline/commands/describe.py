@@ -188,7 +188,7 @@ def _filled(column: Column, look: Look, minimum: int) -> str:
 
 
 def _csv(columns: Sequence[Described]) -> bytes:
-    from pipeline.release.results import safe
+    from pipeline.tables.spreadsheet import safe
 
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.tables.attainment import ATTAINMENT, GOALS_ORDER
 from pipeline.tables.estimates import NUMBERS, RESULTS_ORDER
+from pipeline.tables.spreadsheet import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
         PublishedTheme,
     )
 
-FORMULA_STARTS: Final = frozenset("=+-@")
-FORMULA_BLANKS: Final = frozenset("\t\r\n")
 RESULT_NUMBERS: Final = frozenset(column.name for column in NUMBERS)
 GOAL_NUMBERS: Final = frozenset(c.name for c in ATTAINMENT.columns if c.type == "float64")
 
@@ -72,23 +70,6 @@ def results_json(
     }
     text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
     return f"{text}\n".encode()
-
-
-def safe(text: str) -> str:
-    """Text that no spreadsheet takes for a formula.
-
-    >>> safe("=1+1"), safe(" @cmd"), safe("Grade 9")
-    ("'=1+1", "' @cmd", 'Grade 9')
-    """
-    bare = unicodedata.normalize("NFKC", text)
-    start = next((k for k, one in enumerate(bare) if not _is_blank(one)), len(bare))
-    is_formula = bare[start : start + 1] in FORMULA_STARTS
-    return f"'{text}" if is_formula or FORMULA_BLANKS.intersection(bare[:start]) else text
-
-
-def _is_blank(character: str) -> bool:
-    """Whether a spreadsheet may skip it: spaces, controls, marks without width."""
-    return unicodedata.category(character)[0] in "ZC"
 
 
 def _csv(order: tuple[str, ...], numbers: frozenset[str], rows: Iterable[dict[str, Any]]) -> bytes:

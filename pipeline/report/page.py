@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
+from pipeline.report.downloads import csv_link
+
 if TYPE_CHECKING:
     from markupsafe import Markup
 
@@ -78,6 +80,11 @@ class Table:
     def width(self) -> int:
         """How many columns it has, with the first."""
         return len(self.columns) + 1
+
+    @property
+    def csv(self) -> str:
+        """Address of the table as a CSV file, inside the page."""
+        return csv_link(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

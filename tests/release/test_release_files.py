@@ -14,10 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.release.manifest import manifest
-from pipeline.release.results import goals_csv, results_csv, results_json, safe
+from pipeline.release.results import goals_csv, results_csv, results_json
 from pipeline.tables.attainment import GOALS_ORDER
 from pipeline.tables.estimates import RESULTS_ORDER
 from pipeline.tables.published_io import from_json, to_json
+from pipeline.tables.spreadsheet import safe
 from tests.disclosure.made import AFTER, Row, change, level, published, study
 
 if TYPE_CHECKING:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+import csv
 import hashlib
+import io
 import itertools
 import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 
@@ -52,7 +55,8 @@ def test_no_script_no_request_no_inline_style(case: str, name: str) -> None:
         assert not any(attribute.startswith("on") for attribute in element.attrs)
         for attribute in ("href", "src", "xlink:href"):
             target = element.attrs.get(attribute, "#")
-            assert target.startswith("#") or target == "evaluation.html", target
+            is_inside = target.startswith(("#", "data:text/csv;"))
+            assert is_inside or target == "evaluation.html", target
     assert "@import" not in html
     assert "url(http" not in html
 
@@ -90,6 +94,31 @@ def test_tables_have_captions_and_scopes(case: str, name: str) -> None:
     for cell in found:
         if cell.tag in {"td", "caption"}:
             assert cell.text.strip(), cell
+
+
+@every_page
+def test_every_table_can_be_taken_along_as_it_stands(case: str, name: str) -> None:
+    tables: list[list[list[str]]] = []
+    files: list[list[list[str]]] = []
+    for element in elements(rendered(case)[name]):
+        text = " ".join(element.text.split())
+        if element.tag == "table":
+            tables.append([])
+        elif element.tag == "tr":
+            tables[-1].append([])
+        elif element.tag in {"th", "td"}:
+            tables[-1][-1].append(text)
+        elif "download" in element.attrs:
+            kind, _, content = element.attrs["href"].partition(",")
+            assert kind == "data:text/csv;charset=utf-8"
+            lines = csv.reader(io.StringIO(unquote(content).removeprefix("\ufeff"), newline=""))
+            files.append([[" ".join(cell.split()) for cell in line] for line in lines])
+    assert len(tables) == len(files) > 0
+    ids = {identity.partition("#")[0] for identity in _shown(given(case)[1])}
+    for table, file in zip(tables, files, strict=True):
+        width = len(table[0])
+        assert [line[:width] for line in file] == [row + [""] * (width - len(row)) for row in table]
+        assert {one for line in file[1:] for one in line[width].split("; ") if one} <= ids
 
 
 @every_page
