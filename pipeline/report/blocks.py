@@ -140,6 +140,7 @@ class MethodCard:
 
     id: str
     title: str
+    short: Prose
     facts: tuple[Fact, ...]
 
 

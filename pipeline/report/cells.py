@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.report.context import figure_of, limits, number
+from pipeline.report.glossary import OF_COLUMNS
 from pipeline.report.page import Cell, Column
 from pipeline.report.prose import Stat as Number
 from pipeline.report.prose import Text, join, plain, prose, strong
@@ -100,7 +101,11 @@ def chip_cell(chip: Chip, label: str = "") -> Cell:
 def columns(words: Language, key: str, names: Sequence[str]) -> tuple[Column, ...]:
     """Columns by name; a trailing `#` marks a column of numbers."""
     return tuple(
-        Column(label=words.text(f"{key}.{name.rstrip('#')}"), is_number=name.endswith("#"))
+        Column(
+            label=words.text(f"{key}.{name.rstrip('#')}"),
+            is_number=name.endswith("#"),
+            term=OF_COLUMNS.get(name.rstrip("#"), "") if key == "column" else "",
+        )
         for name in names
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.report.glossary import PLAIN, TERMS, terms
 from pipeline.report.page import Frame
 from pipeline.report.prose import Text, plain
 
@@ -22,6 +23,7 @@ def frame(context: Context, page: str, *, description: str) -> Frame:
         banner=words.text("frame.synthetic") if about.synthetic else "",
         skip=words.text(f"{page}.skip"),
         foot=_foot(context, page),
+        terms=terms(words, TERMS if page == "evaluation" else PLAIN),
     )
 
 

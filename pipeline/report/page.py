@@ -29,10 +29,20 @@ class Chip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of a table."""
+    """A column of a table; `term` is what may need explaining in it."""
 
     label: str
     is_number: bool = False
+    term: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A word of statistics, and what it means."""
+
+    id: str
+    name: str
+    said: Prose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +90,11 @@ class Table:
     def width(self) -> int:
         """How many columns it has, with the first."""
         return len(self.columns) + 1
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """What may need explaining in its columns, once each."""
+        return tuple(dict.fromkeys(column.term for column in self.columns if column.term))
 
     @property
     def csv(self) -> str:
@@ -172,3 +187,4 @@ class Frame:
     banner: str
     skip: str
     foot: tuple[Prose, ...]
+    terms: tuple[Term, ...] = ()

@@ -59,12 +59,20 @@ class Stat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """Words that lead somewhere."""
+    """Words that lead somewhere.
+
+    Attributes:
+        words: The words.
+        href: Where they lead.
+        role: Whose words they are, if not the report's own.
+        popover: Id of what they open over the page instead, or empty.
+    """
 
     kind: ClassVar[str] = "link"
     words: str
     href: str
     role: str = ""
+    popover: str = ""
 
 
 Part = Text | Stat | Link

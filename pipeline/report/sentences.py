@@ -170,7 +170,9 @@ def method_link(context: Context, method: str, named: str = "") -> Part:
     card = context.cards.get(method)
     if card is None:
         return Text(words=named or method.replace("_", " "), role="method")
-    return Link(words=named or card.title, href=f"#method-{card.name}", role="method")
+    href = f"#method-{card.name}"
+    opened = f"about-method-{card.name}"
+    return Link(words=named or card.title, href=href, role="method", popover=opened)
 
 
 def moved_phrase(context: Context, row: PublishedRow | None) -> Prose:

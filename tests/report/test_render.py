@@ -83,6 +83,8 @@ def test_ids_are_unique_and_links_within_the_page_lead_somewhere(case: str, name
     assert links <= set(ids)
     labels = {i for e in found for i in e.attrs.get("aria-labelledby", "").split()}
     assert labels <= set(ids)
+    opened = {e.attrs["popovertarget"] for e in found if "popovertarget" in e.attrs}
+    assert opened <= {e.attrs["id"] for e in found if "popover" in e.attrs}
 
 
 @every_page

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.evidence.cards import used
 from pipeline.report import cells
 from pipeline.report.blocks import Fact, Facts, MethodCard, MethodCards
+from pipeline.report.glossary import terms
 from pipeline.report.page import Heading, Paragraph, Row, Section, Table
 from pipeline.report.pages.evaluation.people import count, file_table
 from pipeline.report.pages.evaluation.rows import reconciliation
@@ -28,6 +29,8 @@ def section(context: Context) -> Section:
     blocks: list[Block] = [
         Heading(said=words.say("appendix.methods")),
         MethodCards(cards=_cards(context)),
+        Heading(said=words.say("appendix.glossary")),
+        Facts(facts=tuple(Fact(term=one.name, said=one.said) for one in terms(words))),
     ]
     files = file_table(context)
     if files is not None:
@@ -69,6 +72,7 @@ def _card(context: Context, card: Card) -> MethodCard:
     return MethodCard(
         id=f"method-{card.name}",
         title=card.title,
+        short=(Text(words=card.what, role="method"),),
         facts=tuple(
             Fact(term=context.words.text(f"card.{name}"), said=(Text(words=said, role="method"),))
             for name, said in given
