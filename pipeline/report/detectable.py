@@ -8,7 +8,7 @@ from pipeline.report import cells
 from pipeline.report.context import figure_of
 from pipeline.report.page import Row, Table
 from pipeline.report.prose import Text, prose
-from pipeline.report.readings import smallest_that_matters
+from pipeline.report.readings import least_that_matters, smallest_that_matters
 
 if TYPE_CHECKING:
     from pipeline.report.context import Context
@@ -29,7 +29,11 @@ def detectable(context: Context) -> list[Table]:
                 columns,
                 (
                     cells.number_cell(row, "estimate"),
-                    cells.words_cell(Text(words=_declared(context, row), role="promise")),
+                    cells.words_cell(
+                        Text(
+                            words=least_that_matters(context.outcome(row)) or "[x]", role="promise"
+                        )
+                    ),
                     cells.words_cell(words.text(f"detectable.{_reads(context, row)}")),
                     cells.number_cell(row, "n"),
                 ),
@@ -56,14 +60,6 @@ def _of(context: Context, name: str) -> PublishedRow | None:
     groups = ("contrast", "participants", "all")
     rows = (context.rows.get(f"{name}/detectable/{group}") for group in groups)
     return next((row for row in rows if figure_of(row, "estimate") is not None), None)
-
-
-def _declared(context: Context, row: PublishedRow) -> str:
-    outcome = context.outcome(row)
-    if outcome is None or outcome.minimum_important is None:
-        return "[x]"
-    unit = outcome.unit if outcome.type == "continuous" and outcome.unit != "%" else "points"
-    return f"{outcome.minimum_important:g} {unit}".strip()
 
 
 def _reads(context: Context, row: PublishedRow) -> str:

@@ -170,6 +170,14 @@ def smallest_that_matters(outcome: Outcome | None) -> float:
     return outcome.minimum_important / (1 if outcome.type == "continuous" else 100)
 
 
+def least_that_matters(outcome: Outcome | None) -> str:
+    """The same as the study file declares it, with its unit; empty where it does not."""
+    if outcome is None or outcome.minimum_important is None:
+        return ""
+    unit = outcome.unit if outcome.type == "continuous" and outcome.unit != "%" else "points"
+    return f"{outcome.minimum_important:g} {unit}".strip()
+
+
 def _is_governed_clear(row: PublishedRow, outcome: Outcome | None) -> bool:
     if outcome is None or outcome.primary:
         return True

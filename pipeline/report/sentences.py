@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.evidence.wording import TIERS, VERBS, Tier
 from pipeline.report.context import figure_of, limits, number, span
 from pipeline.report.prose import Link, Stat, Text, join, prose, unsigned
-from pipeline.report.readings import direction_of, reading
+from pipeline.report.readings import direction_of, least_that_matters, reading
 
 if TYPE_CHECKING:
     from pipeline.report.context import Context
@@ -137,7 +137,17 @@ def technical_sentence(context: Context, row: PublishedRow | None) -> Prose:
         *join(said, "; "),
         Text(words=". "),
         *words.say("technical.method", method=method_link(context, row.text["method"])),
+        *_declared(context, row),
     )
+
+
+def _declared(context: Context, row: PublishedRow) -> Prose:
+    """The smallest change that was said to matter, before anything was measured."""
+    least = least_that_matters(context.outcome(row))
+    if not least:
+        return ()
+    matters = Text(words=least, role="promise", is_whole=True)
+    return (Text(words=" "), *context.words.say("technical.matters", change=matters))
 
 
 def _percentiles(context: Context, row: PublishedRow) -> Prose:

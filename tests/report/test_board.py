@@ -30,7 +30,7 @@ def a_goal(name: str, verdict: str, move: float = 0.0, *, is_measured: bool = Tr
 
 def test_all_goals_met() -> None:
     assert headline(a_goal("gpa", "met", 1), a_goal("adult", "met-within-noise", 1)) == (
-        "Both goals met."
+        "Both goals are met."
     )
 
 
@@ -40,13 +40,13 @@ def test_the_others_moved_the_right_way() -> None:
         a_goal("adult", "not-met", 1),
         a_goal("chronic", "at-risk", 1),
     )
-    assert headline(*goals) == "One of three goals met. The other two moved the right way."
+    assert headline(*goals) == "One of three goals is met. The other two moved the right way."
 
 
 def test_a_wrong_way_is_named() -> None:
     goals = (a_goal("adult", "met", 1), a_goal("gpa", "not-met", -1))
     assert headline(*goals) == (
-        "One of two goals met. One moved the wrong way: Grade point average."
+        "One of two goals is met. One moved the wrong way: Grade point average."
     )
 
 

@@ -124,6 +124,17 @@ def test_every_table_can_be_taken_along_as_it_stands(case: str, name: str) -> No
 
 
 @every_page
+def test_pages_print_whole(case: str, name: str) -> None:
+    html = rendered(case)[name]
+    printed = html[html.index("@media print") :]
+    assert "thead{display:table-header-group}" in printed
+    assert re.search(r"tr,[^{}]*\{break-inside:avoid\}", printed)
+    assert "counter(page)" in printed
+    assert re.search(r"@bottom-left\{content:\"[^\"]+\"", html)
+    assert "::details-content{content-visibility:visible" in printed
+
+
+@every_page
 def test_every_figure_says_what_it_shows_and_has_its_numbers_beside_it(
     case: str, name: str
 ) -> None:
