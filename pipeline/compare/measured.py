@@ -33,6 +33,7 @@ class Sample:
         periods: Everyone measured, by position of the period in the study file.
         table: Before by after counts of no and yes; without meaning for means.
         answers: Before by after counts of every answer; None unless ordinal.
+        given: How often each answer was given before and after, shape (slots, answers).
         eligible: People who could have been analysed; NaN where nobody knows.
     """
 
@@ -42,6 +43,7 @@ class Sample:
     periods: Mapping[int, Moments]
     table: PairTable
     answers: PairTable | None = None
+    given: tuple[NDArray[np.float64], ...] = ()
     eligible: NDArray[np.float64]
 
     @property
@@ -187,6 +189,7 @@ def sample_of_answers(
         periods=_periods(middle, roles, before, after),
         table=PairTable(counts=table),
         answers=PairTable(counts=given),
+        given=(counts[:, :k, :].sum(axis=2), counts[:, :, :k].sum(axis=1)),
         eligible=np.full(before.n.shape, np.nan),
     )
 

@@ -28,6 +28,7 @@ Analysis = Literal[
     "nonresponse",
     "bounds",
     "weighted",
+    "answers",
     "retrospective",
     "usual",
     "trend",

@@ -25,6 +25,7 @@ from pipeline.compare import (
     rostered,
     series,
     sided,
+    spread_out,
     totals,
 )
 from pipeline.compare.blocks import pack
@@ -84,6 +85,7 @@ def compare(study: Study, *, tables: Callable[[str], Path], session: Session) ->
                     asked, measured, polled[measured.name], gathered.people, period=period, at=at
                 )
         found += answering.worst_cases(asked, measured, invited, at=at)
+        found += spread_out.blocks(asked, measured, at=at)
     found += [*derived.blocks(study, found), *detectable.found_again(found)]
     found += _tabled(study, tidy)
     found += list(series.blocks(study, found, tidy("activities")))

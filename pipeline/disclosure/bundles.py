@@ -20,7 +20,7 @@ ABOUT_PEOPLE: Final = frozenset(
         "level", "change", "expected", "attrition", "baseline", "balance", "impact", "improvement",
         "unmeasured", "mix", "detectable", "nonresponse", "bounds", "gap", "reliability",
         "response", "weighted", "retrospective", "usual", "trend", "reach", "dose", "gpra", "cost",
-        "sides",
+        "sides", "answers",
     }
 )  # fmt: skip
 SHARES_OF_ALL: Final = frozenset(

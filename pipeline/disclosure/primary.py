@@ -79,7 +79,7 @@ SERIES = frozenset({"usual", "trend"})
 _MADE = frozenset(
     {
         "change", "expected", "baseline", "impact", "improvement", "unmeasured", "detectable",
-        "nonresponse", "bounds", "weighted", "dose", "cost",
+        "nonresponse", "bounds", "weighted", "dose", "cost", "answers",
     }
 )  # fmt: skip
 """Analyses that are made of the levels, and changes, of their own place."""

@@ -219,6 +219,7 @@ _SCALED: Final = {
     "weighted": _weighted,
     "dose": _dose,
     "sides": _sides,
+    "answers": _sides,
 }
 """Analyses that are in the unit of their outcome, and are no changes."""
 

@@ -155,3 +155,35 @@ def test_a_forecast_falls_with_a_level_between() -> None:
     assert shown["p_attain"].shown == "40 in 100"
     hidden = level(8, "late", period="2023-24")
     assert "p_attain" not in published([hidden], goals=[told]).goals[0].figures
+
+
+def answers(n: float, counts: dict[str, float]) -> list[Row]:
+    return [
+        {
+            "id": f"late/answers/participants/{part}@{AFTER}", "analysis": "answers",
+            "outcome": "late", "group": "participants", "period_after": AFTER, "model": part,
+            "n": n, "n_after": n, "mean_after": count / n, "estimate": count / n,
+            "status": "published",
+        }
+        for part, count in counts.items()
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("counts", "status"),
+    [
+        ({"unfavorable": 12, "middle": 20, "favorable": 28}, "published"),
+        ({"unfavorable": 2, "middle": 30, "favorable": 28}, "suppressed"),
+        ({"unfavorable": 0, "middle": 30, "favorable": 30}, "suppressed"),
+        ({"unfavorable": 3, "middle": 29, "favorable": 28}, "published"),
+    ],
+)
+def test_answers_of_few_hide_the_whole_bar(counts: dict[str, float], status: str) -> None:
+    """All three or none: two of three would tell the third."""
+    assert set(states(answers(60, counts)).values()) == {status}
+
+
+def test_answers_are_hidden_with_the_level_that_they_add_up_to() -> None:
+    few = level(60, "late", mean=1 / 60)
+    rows = answers(60, {"unfavorable": 25, "middle": 20, "favorable": 15})
+    assert set(states([few, *rows]).values()) == {"suppressed"}

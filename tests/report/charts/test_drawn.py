@@ -11,6 +11,7 @@ import pipeline.report
 from pipeline.report.chart import Drawing, apart, axis
 from pipeline.report.charts.dumbbell import DumbbellRow, DumbbellWords, dumbbell
 from pipeline.report.charts.forest import ForestRow, ForestWords, forest
+from pipeline.report.charts.likert import LikertBar, LikertRow, LikertWords, likert
 from pipeline.report.charts.love import LoveRow, LoveWords, love
 from pipeline.report.charts.run import Range, RunPoint, RunWords, run
 from pipeline.report.charts.spark import SparkPoint, spark
@@ -92,7 +93,30 @@ def a_love(rows: int = 3) -> Drawing:
     return love("l", title="T", desc="d", rows=made, words=words, bounds=(0.05, 0.25))
 
 
-DRAWN = {"run": a_run, "love": a_love, "forest": a_forest, "dumbbell": a_dumbbell, "trend": a_trend}
+def a_likert(rows: int = 3) -> Drawing:
+    made = tuple(
+        LikertRow(
+            label=f"Question {k}",
+            bars=tuple(
+                LikertBar(
+                    label=f"Y{wave}",
+                    unfavorable=figure(0.2) if k != 1 else None,
+                    middle=figure(0.3) if k != 1 else None,
+                    favorable=figure(0.5) if k != 1 else None,
+                )
+                for wave in (1, 2)
+            ),
+        )
+        for k in range(rows)
+    )
+    words = LikertWords(unfavorable="Against", middle="Between", favorable="For", hidden=HIDDEN)
+    return likert("k", title="T", desc="d", rows=made, words=words)
+
+
+DRAWN = {
+    "run": a_run, "love": a_love, "forest": a_forest, "dumbbell": a_dumbbell, "trend": a_trend,
+    "k": a_likert,
+}  # fmt: skip
 every_chart = pytest.mark.parametrize("name", DRAWN)
 
 
@@ -123,6 +147,23 @@ def test_a_chart_says_what_it_shows_and_its_ids_are_its_own(name: str) -> None:
 def test_a_hidden_row_keeps_its_place_and_says_so() -> None:
     assert a_forest(7).wide.count(HIDDEN) == 3
     assert a_dumbbell(5).wide.count(HIDDEN) == 1
+    assert a_likert(5).wide.count(HIDDEN) == 2
+
+
+def test_answers_between_lie_across_the_line() -> None:
+    """Three rows of 20, 30 and 50 in 100: the line stands where 35 in 100 are used up."""
+    svg = a_likert(1).wide
+    bars = [
+        (float(x0), float(x1))
+        for x0, x1 in re.findall(r'<path d="M ([\d.]+) [\d.]+ L ([\d.]+) ', svg)
+        if float(x1) - float(x0) > 13
+    ]
+    against, between, favour = bars[:3]
+    unit = (favour[1] - against[0]) / 1.0
+    assert against[1] - against[0] == pytest.approx(0.2 * unit, abs=0.1)
+    assert between[1] - between[0] == pytest.approx(0.3 * unit, abs=0.1)
+    assert against[1] == pytest.approx(between[0], abs=0.02)
+    assert between[1] == pytest.approx(favour[0], abs=0.02)
 
 
 @pytest.mark.parametrize("rows", [0, 1, 40])

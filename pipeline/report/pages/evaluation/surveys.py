@@ -8,6 +8,7 @@ from pipeline.report import cells
 from pipeline.report.answering import remembered, weighed, who_answered, worst_cases
 from pipeline.report.context import figure_of, years
 from pipeline.report.items import scale_items
+from pipeline.report.opinions import opinions
 from pipeline.report.page import Paragraph, Row, Section, Table
 from pipeline.report.prose import Text, prose
 from pipeline.report.readings import clarity_chip, reading
@@ -44,7 +45,7 @@ def section(context: Context) -> Section | None:
     items = _items(context)
     if items is not None:
         blocks.append(items)
-    blocks += [*sides(context), *remembered(context)]
+    blocks += [*opinions(context), *sides(context), *remembered(context)]
     blocks.append(Paragraph(said=words.say("surveys.note"), look="small"))
     return Section(
         id="surveys",
