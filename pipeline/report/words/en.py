@@ -64,6 +64,7 @@ def month(when: str) -> str:
 
 ENGLISH = Language(
     code="en",
+    name="English",
     texts=texts(Path(__file__).with_name("en.toml")),
     number=number,
     listing=listing,
