@@ -23,6 +23,9 @@ _MONTHS = (
 )  # fmt: skip
 _HUNDRED = 100
 
+COMMON = {word: word for word in ("student", "students", "points", "percentiles", "steps")}
+"""Words that stand in a study file without being written there, and units of our own."""
+
 
 def number(count: int) -> str:
     """A count of things on the page in words; digits are kept for published numbers.
@@ -70,4 +73,5 @@ ENGLISH = Language(
     listing=listing,
     day=day,
     month=month,
+    common=COMMON,
 )
