@@ -94,9 +94,17 @@ def _figures(figures: Mapping[str, Figure], say: _Speaker) -> dict[str, Figure]:
 
 
 def _figure(figure: Figure, say: _Speaker) -> Figure:
-    """The same number with its unit in the language of the page."""
-    number, space, unit = figure.shown.partition(" ")
-    return replace(figure, shown=f"{number} {say.text(unit)}") if space else figure
+    return replace(figure, shown=_shown(figure.shown, say))
+
+
+def _shown(shown: str, say: _Speaker) -> str:
+    """The same digits with the words about them in the language of the page."""
+    first, space, rest = shown.partition(" ")
+    if not space:
+        return shown
+    if any(letter.isdigit() for letter in first):
+        return f"{first} {say.text(rest)}"
+    return f"{say.text(first)} {_shown(rest, say)}"
 
 
 def _theme(theme: PublishedTheme, say: _Speaker) -> PublishedTheme:

@@ -23,7 +23,10 @@ _MONTHS = (
 )  # fmt: skip
 _HUNDRED = 100
 
-COMMON = {word: word for word in ("student", "students", "points", "percentiles", "steps")}
+COMMON = {
+    word: word
+    for word in ("student", "students", "points", "percentiles", "steps", "in 100", "over", "under")
+}
 """Words that stand in a study file without being written there, and units of our own."""
 
 

@@ -48,6 +48,9 @@ COMMON = {
     "days": "días",
     "hours": "horas",
     "dollars": "dólares",
+    "in 100": "de cada 100",
+    "over": "más de",
+    "under": "menos de",
     "percentiles": "percentiles",
     "steps": "pasos",
 }
