@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.report.marks import mark
 from pipeline.study.spoken import spoken
+
+_NUMBER: Final = re.compile(r"(\D*?) ?(\S*\d\S*) ?(.*)")
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,13 +101,12 @@ def _figure(figure: Figure, say: _Speaker) -> Figure:
 
 
 def _shown(shown: str, say: _Speaker) -> str:
-    """The same digits with the words about them in the language of the page."""
-    first, space, rest = shown.partition(" ")
-    if not space:
+    """The same digits with the words before and after them in the language of the page."""
+    found = _NUMBER.fullmatch(shown)
+    if found is None:
         return shown
-    if any(letter.isdigit() for letter in first):
-        return f"{first} {say.text(rest)}"
-    return f"{say.text(first)} {_shown(rest, say)}"
+    before, number, after = found.groups()
+    return " ".join(part for part in (say.text(before), number, say.text(after)) if part)
 
 
 def _theme(theme: PublishedTheme, say: _Speaker) -> PublishedTheme:

@@ -131,12 +131,12 @@ class About(Part):
     summary: str = Field(default="", description="One or two sentences for the first page.")
     began: Day | None = Field(default=None, description="First day, such as 2023-08-21.")
     contact: str = Field(default="", description="Whom readers may ask.")
-    languages: Annotated[
-        tuple[Spoken, ...], BeforeValidator(one_or_many), Field(min_length=1)
-    ] = Field(
-        default=("en",),
-        description="Languages of the board summary, the check-in and the page of thanks; this "
-        "file is written in the first.",
+    languages: Annotated[tuple[Spoken, ...], BeforeValidator(one_or_many), Field(min_length=1)] = (
+        Field(
+            default=("en",),
+            description="Languages of the board summary, the check-in and the page of thanks; this "
+            "file is written in the first.",
+        )
     )
     partners: Annotated[tuple[Partner, ...], Field(min_length=1)] = Field(
         description="A list of {id, name, type, contributes}."

@@ -25,7 +25,16 @@ _HUNDRED = 100
 
 COMMON = {
     word: word
-    for word in ("student", "students", "points", "percentiles", "steps", "in 100", "over", "under")
+    for word in (
+        "student",
+        "students",
+        "points",
+        "percentiles",
+        "steps",
+        "in 100",
+        "at most",
+        "at least",
+    )
 }
 """Words that stand in a study file without being written there, and units of our own."""
 

@@ -49,8 +49,8 @@ COMMON = {
     "hours": "horas",
     "dollars": "dólares",
     "in 100": "de cada 100",
-    "over": "más de",
-    "under": "menos de",
+    "at most": "a lo más",
+    "at least": "por lo menos",
     "percentiles": "percentiles",
     "steps": "pasos",
 }
