@@ -1,4 +1,4 @@
-"""The pages in Spanish: every word there, the same numbers, nothing claimed that English may not."""
+"""The pages in Spanish: every word there, the same numbers, no stronger claim than in English."""
 
 from __future__ import annotations
 
@@ -118,11 +118,8 @@ class Recorder(Language):
 def test_what_is_said_in_english_alone_is_never_left_out(case: str) -> None:
     study = bilingual(case)
     _, published = given(case)
-    plain_language = {name: getattr(SPANISH, name) for name in SPANISH.__slots__
-                      if hasattr(SPANISH, name)}  # fmt: skip
     fields = ("code", "name", "texts", "number", "listing", "day", "month", "common")
     words = Recorder(**{f: getattr(SPANISH, f) for f in fields}, asked=set())
-    assert plain_language is not None
     told, shown = translated(study, published, words)
     context = Context.of(told, shown, words, cards=(), ceiling=ceiling(study), report_id="E-1")
     for page in PAGES:
@@ -186,7 +183,7 @@ def test_translations_of_the_study_file_are_printed_and_the_rest_is_marked() -> 
     html = made("riverbend")["board.es.html"]
     assert "Tasa de asistencia" in html
     assert "Attendance rate" not in html
-    assert '<span lang="en">Credits earned' in html or '<span lang="en">' in html
+    assert '<span lang="en">' in html
     assert '<b><span lang="en">Keep</span></b>' in html
     elements(html)
 
@@ -225,7 +222,7 @@ def test_the_board_page_is_normal_or_easier_to_read(case: str) -> None:
     assert legibility.index(said) >= legibility.NORMAL
     for text in said:
         for sentence in legibility.sentences(text):
-            assert len(legibility.words(sentence)) <= LONGEST + 5, sentence
+            assert len(legibility.words(sentence)) <= LONGEST, sentence
 
 
 def texts(case: str) -> list[str]:
