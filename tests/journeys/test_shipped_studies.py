@@ -203,9 +203,15 @@ def test_every_number_of_a_page_is_that_of_its_published_row(
     stats = [e for e in elements(page(shipped, study, name)) if "data-stat" in e.attrs]
     assert stats
     for element in stats:
-        expected = shown[element.attrs["data-stat"]]
-        is_part = "data-part" in element.attrs
-        assert element.text in expected if is_part else element.text == expected
+        expected, said = shown[element.attrs["data-stat"]], element.text
+        if name.endswith(".es.html"):
+            expected, said = digits(expected), digits(said)
+        assert said in expected if "data-part" in element.attrs else said == expected
+
+
+def digits(shown: str) -> str:
+    """A number without its unit, which every language has in its own words."""
+    return re.sub(r"[^\W\d_]|\s", "", shown)
 
 
 @pytest.mark.parametrize("study", STUDIES)

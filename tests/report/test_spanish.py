@@ -193,7 +193,7 @@ def test_a_study_written_in_spanish_has_plain_file_names_and_nothing_marked() ->
     assert set(found) == {"board.html", "checkin.html", "evaluation.html", "recognition.html"}
     assert '<html lang="es">' in found["board.html"]
     assert '<span lang="en">' not in found["board.html"]
-    assert 'class="tongues"' not in found["board.html"]
+    assert 'class="tongues' not in found["board.html"]
     assert '<html lang="en">' in found["evaluation.html"]
     assert "\ue000" not in found["evaluation.html"]
 
