@@ -17,7 +17,7 @@ SPOKEN: Final = frozenset({"board", "checkin", "recognition"})
 
 def languages(study: Study, page: str) -> tuple[str, ...]:
     """The languages of a page, the one of the plain file name first."""
-    return study.study.languages if page in SPOKEN else (ENGLISH.code,)
+    return tuple(dict.fromkeys(study.study.languages)) if page in SPOKEN else (ENGLISH.code,)
 
 
 def file_name(study: Study, page: str, language: str) -> str:

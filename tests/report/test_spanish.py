@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.clearance import clear
 from pipeline.evidence.cards import CARDS
 from pipeline.evidence.design import ceiling
 from pipeline.evidence.gate import gate
 from pipeline.evidence.wordings import VERBS
+from pipeline.problems import Problems
 from pipeline.report.context import Context
 from pipeline.report.downloads import csv_text
 from pipeline.report.language import Language
@@ -274,6 +276,19 @@ def test_counts_lists_and_days_read_as_prose() -> None:
 
 def test_words_that_need_no_translation_are_known() -> None:
     assert {word for word in OURS if word.isalpha()} <= set(COMMON)
+
+
+def test_a_translation_that_claims_too_much_is_told_to_who_wrote_it() -> None:
+    claim = "Asistencia que mejoró"
+    study = bilingual("riverbend", translations={"es": {"Attendance rate": claim}})
+    _, published = given("riverbend")
+    limit = ceiling(study)
+    found = pages(study, published, cards=CARDS, ceiling=limit, report_id="E-1")
+    with pytest.raises(Problems) as caught:
+        clear(found, limit.tier, study=study, text=f"translations: {claim}", file="study.yaml")
+    told = str(caught.value)
+    assert 'found "mejoró" in "Asistencia que mejoró"' in told
+    assert "The board.es page was not published." in told
 
 
 def test_chances_at_an_edge_are_told_in_spanish() -> None:
