@@ -151,7 +151,7 @@ STAGES: Final = (
         reads=("published",),
         promises=(
             "version", "study", "periods", "sources", "design", "outcomes", "goals", "privacy",
-            "reports", "costs", "frameworks",
+            "reports", "costs", "frameworks", "translations",
         ),
         facts=("inputs", "study_file"),
         writes=("pages",),

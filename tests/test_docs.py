@@ -42,7 +42,7 @@ def test_pages_that_follow_from_the_code_are_current() -> None:
 LATER = {
     "cluster", "assigned_by", "selected_on", "adjust_for", "match", "on", "exact", "caliper",
     "ratio", "below", "above", "levels", "revisions", "field", "approved_by", "reason",
-    "checkin", "languages", "profile", "format", "version", "of", "put_in", "do", "experience",
+    "checkin", "profile", "format", "version", "of", "put_in", "do", "experience",
     "so_that", "board", "evaluation", "period", "text", "column", "type", "name", "id", "value",
     "n", "source", "file",
 }  # fmt: skip

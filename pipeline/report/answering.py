@@ -42,7 +42,7 @@ def worst_cases(context: Context) -> list[Block]:
                 columns,
                 (
                     cells.number_cell(row, "estimate"),
-                    Cell(said=limits(row), is_number=True),
+                    Cell(said=limits(context.words, row), is_number=True),
                     cells.words_cell(_tips(context, row)),
                     cells.number_cell(row, "n"),
                     cells.number_cell(row, "n_missing"),
@@ -86,7 +86,7 @@ def weighed(context: Context) -> list[Block]:
                 columns,
                 (
                     cells.number_cell(row, "mean_before"),
-                    cells.range_cell(row),
+                    cells.range_cell(context.words, row),
                     cells.number_cell(row, "effect"),
                     cells.number_cell(row, "n"),
                 ),
@@ -125,7 +125,7 @@ def remembered(context: Context) -> list[Block]:
                 (
                     cells.number_cell(row, "mean_before"),
                     cells.number_cell(row, "mean_after"),
-                    cells.range_cell(row),
+                    cells.range_cell(context.words, row),
                     cells.number_cell(row, "n"),
                 ),
             ),

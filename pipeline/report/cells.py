@@ -39,16 +39,16 @@ def number_cell(
 
 
 def range_cell(
-    row: PublishedRow | None, label: str = "", *, column: str = "estimate", of: str = "conf"
+    words: Language, row: PublishedRow | None, *, column: str = "estimate", of: str = "conf"
 ) -> Cell:
     """A number with its interval in brackets."""
     found = number(row, column)
     if isinstance(found, Text):
-        return Cell(said=(found,), label=label, is_number=True, is_code=True)
+        return Cell(said=(found,), is_number=True, is_code=True)
     if figure_of(row, f"{of}_low") is None:
-        return Cell(said=(found,), label=label, is_number=True)
-    brackets = (Text(words="("), *limits(row, of=of), Text(words=")"))
-    return Cell(said=(found,), label=label, is_number=True, beneath=brackets)
+        return Cell(said=(found,), is_number=True)
+    brackets = (Text(words="("), *limits(words, row, of=of), Text(words=")"))
+    return Cell(said=(found,), is_number=True, beneath=brackets)
 
 
 def spread_cell(row: PublishedRow | None, moment: str, label: str = "") -> Cell:

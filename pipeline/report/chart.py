@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from matplotlib.figure import Figure as Canvas
 from matplotlib.patches import Rectangle
 
+from pipeline.report.marks import unmarked
 from pipeline.report.theme import PROPERTIES, STAND_INS
 
 if TYPE_CHECKING:
@@ -206,7 +207,7 @@ def _round_step(rough: float) -> float:
 
 def _literal(words: str) -> str:
     # A dollar sign would begin a formula.
-    return words.replace("$", r"\$")
+    return unmarked(words).replace("$", r"\$")
 
 
 def _attributes(style: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from pipeline.report.prose import Prose, Text, capital, interval, plain, say, stat
+from pipeline.report.prose import Prose, Text, capital, interval, plain, stat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -190,13 +190,13 @@ def missing_code(row: PublishedRow | None) -> str:
     return {"suppressed": "c", "not-estimable": "u"}.get(row.status, "x")
 
 
-def limits(row: PublishedRow | None, *, of: str = "conf") -> Prose:
+def limits(words: Language, row: PublishedRow | None, *, of: str = "conf") -> Prose:
     """Both limits of an interval without saying the unit twice, or a code."""
     low, high = number(row, f"{of}_low"), number(row, f"{of}_high")
     if isinstance(low, Text) or isinstance(high, Text):
         return (Text(words=f"[{missing_code(row)}]"),)
     first, last = interval(low, high)  # type: ignore[arg-type]
-    return say("{low} to {high}", {"low": first, "high": last})
+    return words.say("phrase.range", low=first, high=last)
 
 
 def _breakdown(row: PublishedRow) -> str:

@@ -52,7 +52,7 @@ def _table(context: Context, rows: list[PublishedRow]) -> Table:
     body = tuple(
         Row(
             head=prose(row.text["label"]),
-            cells=cells.labelled(columns, (cells.range_cell(row),)),
+            cells=cells.labelled(columns, (cells.range_cell(context.words, row),)),
         )
         for row in rows
     )

@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from pipeline.report.marks import unmarked
 from pipeline.report.prose import Stat, plain
 from pipeline.tables.spreadsheet import safe
 
@@ -48,13 +49,14 @@ def csv_link(table: Table) -> str:
 def _said(cell: Cell) -> str:
     if cell.chip is not None:
         return cell.chip.words
-    return " ".join(part for part in (_safe(cell.said), plain(cell.beneath)) if part)
+    return " ".join(part for part in (_safe(cell.said), unmarked(plain(cell.beneath))) if part)
 
 
 def _safe(said: Prose) -> str:
     """Words as words; a number of ours may begin with its sign."""
     is_ours = bool(said) and isinstance(said[0], Stat)
-    return plain(said) if is_ours else safe(plain(said))
+    words = unmarked(plain(said))
+    return words if is_ours else safe(words)
 
 
 def _sources(row: Row) -> list[str]:

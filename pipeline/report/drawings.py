@@ -171,7 +171,8 @@ def _forest_row(context: Context, row: PublishedRow) -> ForestRow:
     low, high = figure_of(row, "effect_low"), figure_of(row, "effect_high")
     shown = effect.shown if effect else f"[{missing_code(row)}]"
     if effect and low and high:
-        shown = f"{effect.shown} ({low.shown.removeprefix('+')} to {high.shown.removeprefix('+')})"
+        ends = {"low": low.shown.removeprefix("+"), "high": high.shown.removeprefix("+")}
+        shown = f"{effect.shown} ({plain(context.words.say('phrase.range', **ends))})"
     return ForestRow(
         label=_effect_label(context, row),
         domain=row.text["domain"],

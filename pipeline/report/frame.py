@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.report.glossary import PLAIN, TERMS, terms
 from pipeline.report.page import Frame
 from pipeline.report.prose import Text, plain
+from pipeline.report.tongues import others
 
 if TYPE_CHECKING:
     from pipeline.report.context import Context
@@ -24,6 +25,8 @@ def frame(context: Context, page: str, *, description: str) -> Frame:
         skip=words.text(f"{page}.skip"),
         foot=_foot(context, page),
         terms=terms(words, TERMS if page == "evaluation" else PLAIN),
+        others=others(context.study, page, words.code),
+        others_label=words.text("frame.languages"),
     )
 
 

@@ -133,7 +133,7 @@ def _agreed(context: Context, source: str) -> Prose:
         return words.say(
             "voices.agreed_alpha", n=number(alpha, "n"), alpha=number(alpha, "estimate")
         )
-    ends = limits(kappa)
+    ends = limits(context.words, kappa)
     return words.say(
         "voices.agreed", n=number(kappa, "n"), kappa=number(kappa, "estimate"), low=ends[0],
         high=ends[-1], alpha=number(alpha, "estimate"), observed=number(kappa, "effect"),

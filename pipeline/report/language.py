@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.report.prose import Prose, say
@@ -22,19 +22,23 @@ class Language:
 
     Attributes:
         code: Language code of the page.
+        name: What the language calls itself.
         texts: Key to sentence, with named places in braces.
         number: A small count in words: "three".
         listing: "a, b and c".
         day: A date as it is written in prose.
         month: A month such as 2026-03 as it is written in prose.
+        common: Words of study files and units that every such language knows, by the English.
     """
 
     code: str
+    name: str
     texts: Mapping[str, str]
     number: Callable[[int], str]
     listing: Callable[[Sequence[str]], str]
     day: Callable[[date], str]
     month: Callable[[str], str]
+    common: Mapping[str, str] = field(default_factory=dict)
 
     def text(self, key: str) -> str:
         """Words without places; a KeyError if the language does not have them."""

@@ -17,14 +17,14 @@ class Leaf:
     """One page of a study.
 
     Attributes:
-        file: Name of the file that it becomes.
+        name: Name of the page, and of the file that it becomes.
         template: Name of its template.
         styles: Names of its style sheets, in order.
         build: From one study to its view.
         is_wanted: Whether the study file asks for it.
     """
 
-    file: str
+    name: str
     template: str
     styles: tuple[str, ...]
     build: Callable[[Context], object]

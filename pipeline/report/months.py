@@ -131,6 +131,6 @@ def _said(context: Context, series: Series) -> Prose:
     return words.say(
         f"checkin.chart.{series.signal if is_told else 'hidden'}",
         label=label(context, series),
-        limits=limits(usual),
+        limits=limits(context.words, usual),
         now=number(series.rows[-1], "estimate"),
     )

@@ -14,7 +14,7 @@ from pipeline.report.downloads import csv_link
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from pipeline.report.prose import Prose
+    from pipeline.report.prose import Link, Prose
 
 Tone = Literal["met", "miss", "sure", "unsure", "count", "calm"]
 
@@ -188,3 +188,5 @@ class Frame:
     skip: str
     foot: tuple[Prose, ...]
     terms: tuple[Term, ...] = ()
+    others: tuple[Link, ...] = ()
+    others_label: str = ""

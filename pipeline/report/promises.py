@@ -68,28 +68,29 @@ def target(context: Context, goal: PublishedGoal) -> Prose:
     return context.words.say(f"goal.target.{better}", target=figure(goal, "target"))
 
 
-def change_range(goal: PublishedGoal) -> Prose:
+def change_range(context: Context, goal: PublishedGoal) -> Prose:
     """The change with its interval, where there is one."""
-    change, limits = figure(goal, "change"), change_limits(goal)
+    change, limits = figure(goal, "change"), change_limits(context, goal)
     return (change, Text(words=" "), *limits) if limits else (change,)
 
 
-def change_limits(goal: PublishedGoal) -> Prose:
+def change_limits(context: Context, goal: PublishedGoal) -> Prose:
     """The interval of the change in brackets; nothing where there is none."""
     low, high = figure(goal, "change_low"), figure(goal, "change_high")
     if not (isinstance(low, Stat) and isinstance(high, Stat)):
         return ()
     first, last = interval(low, high)
-    return (Text(words="("), first, Text(words=" to "), last, Text(words=")"))
+    said = context.words.say("phrase.range", low=first, high=last)
+    return (Text(words="("), *said, Text(words=")"))
 
 
-def forecast_range(goal: PublishedGoal) -> Prose:
+def forecast_range(context: Context, goal: PublishedGoal) -> Prose:
     """The level expected at the deadline, with its interval."""
     low, high = figure(goal, "forecast_low"), figure(goal, "forecast_high")
     if not (isinstance(low, Stat) and isinstance(high, Stat)):
         return (figure(goal, "forecast"),)
-    return (figure(goal, "forecast"), Text(words=" ("), low, Text(words=" to "), high,
-            Text(words=")"))  # fmt: skip
+    said = context.words.say("phrase.range", low=low, high=high)
+    return (figure(goal, "forecast"), Text(words=" ("), *said, Text(words=")"))
 
 
 def first_promise(context: Context, goal: PublishedGoal) -> Prose:

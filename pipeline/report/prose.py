@@ -66,6 +66,7 @@ class Link:
         href: Where they lead.
         role: Whose words they are, if not the report's own.
         popover: Id of what they open over the page instead, or empty.
+        language: Language of the words and of the page, where it is another than here.
     """
 
     kind: ClassVar[str] = "link"
@@ -73,6 +74,7 @@ class Link:
     href: str
     role: str = ""
     popover: str = ""
+    language: str = ""
 
 
 Part = Text | Stat | Link

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from pipeline.report.marks import resolved, unmarked
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -30,7 +32,9 @@ def environment() -> Environment:
     )
 
 
-def render(template: str, styles: Sequence[str], page: object, words: Language) -> bytes:
+def render(
+    template: str, styles: Sequence[str], page: object, words: Language, *, own: str = "en"
+) -> bytes:
     """A page as one self-contained file.
 
     Args:
@@ -38,12 +42,13 @@ def render(template: str, styles: Sequence[str], page: object, words: Language) 
         styles: Names of style sheets, in order.
         page: The view; it has a `frame`.
         words: The language of the page.
+        own: The language of texts that have no translation.
 
     Returns:
         HTML in UTF-8, the same bytes for the same view.
     """
     frame: Frame = page.frame  # type: ignore[attr-defined]
-    css = style_sheet(styles, frame.title)
+    css = style_sheet(styles, unmarked(frame.title))
     html = (
         environment()
         .get_template(template)
@@ -54,7 +59,8 @@ def render(template: str, styles: Sequence[str], page: object, words: Language) 
             css_hash=style_hash(css),
         )
     )
-    return "".join(f"{line.rstrip()}\n" for line in html.splitlines() if line.strip()).encode()
+    lines = (line.rstrip() for line in resolved(html, own).splitlines())
+    return "".join(f"{line}\n" for line in lines if line).encode()
 
 
 def style_sheet(styles: Sequence[str], title: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.evidence.wording import TIERS, VERBS, Tier
+from pipeline.evidence.wording import TIERS, Tier
+from pipeline.evidence.wordings import VERBS
 from pipeline.report.context import figure_of, limits, number, span
 from pipeline.report.prose import Link, Stat, Text, join, prose, unsigned
 from pipeline.report.readings import direction_of, least_that_matters, reading
@@ -49,14 +50,14 @@ def change_sentence(context: Context, row: PublishedRow | None) -> Prose:
     return words.say(
         f"change.{'level' if read.direction == 'level' else 'moved'}",
         among=group,
-        verb=VERBS[tier_of(row)].moved(read.direction),
+        verb=VERBS[context.words.code][tier_of(row)].moved(read.direction),
         before=number(row, "mean_before"),
         after=number(row, "mean_after"),
         earlier=span(row.text["period_before"]),
         later=span(row.text["period_after"]),
         estimate=number(row, "estimate"),
-        limits=limits(row),
-        n=_people(row),
+        limits=limits(context.words, row),
+        n=_people(context, row),
     )
 
 
@@ -78,7 +79,9 @@ def impact_sentence(context: Context, row: PublishedRow | None) -> Prose:
         return ()
     words = context.words
     if row.text["model"] == "did":
-        return words.say("impact.did", estimate=number(row, "estimate"), limits=limits(row))
+        return words.say(
+            "impact.did", estimate=number(row, "estimate"), limits=limits(context.words, row)
+        )
     key = {"difference": "after", "matched": "matched"}.get(row.text["model"], "adjusted")
     return words.say(
         f"impact.{key}",
@@ -88,7 +91,7 @@ def impact_sentence(context: Context, row: PublishedRow | None) -> Prose:
         one=context.study.study.people.one,
         estimate=_bare(row, "estimate"),
         side=words.text(f"side.{_direction(row)}"),
-        limits=limits(row),
+        limits=limits(context.words, row),
     )
 
 
@@ -101,7 +104,11 @@ def surety_sentence(context: Context, row: PublishedRow | None) -> Prose:
     if not read.is_clear:
         return words.say(f"surety.{row.text['analysis']}.{read.clarity}")
     key = f"surety.{row.text['analysis']}.{tier}"
-    said = words.say(key, did=VERBS[tier].did(read.direction)) if words.has(key) else ()
+    said = (
+        words.say(key, did=VERBS[context.words.code][tier].did(read.direction))
+        if words.has(key)
+        else ()
+    )
     wrong = words.say("surety.wrong_way") if read.is_right_way is False else ()
     small = words.say("surety.small") if read.clarity == "small" else ()
     return join((said, small, wrong))
@@ -116,7 +123,7 @@ def technical_sentence(context: Context, row: PublishedRow | None) -> Prose:
         words.say(
             "technical.estimate",
             estimate=number(row, "estimate"),
-            limits=limits(row),
+            limits=limits(context.words, row),
             error=number(row, "std_error"),
         )
     ]
@@ -159,7 +166,10 @@ def _percentiles(context: Context, row: PublishedRow) -> Prose:
         "technical.percentiles_name"))  # fmt: skip
     key = "percentiles" if figure_of(found, "conf_low") is None else "percentiles_within"
     return context.words.say(
-        f"technical.{key}", name=name, estimate=number(found, "estimate"), limits=limits(found)
+        f"technical.{key}",
+        name=name,
+        estimate=number(found, "estimate"),
+        limits=limits(context.words, found),
     )
 
 
@@ -171,7 +181,10 @@ def effect_phrase(context: Context, row: PublishedRow | None) -> Prose:
     known = context.words.text(name) if context.words.has(name) else row.text["effect_name"]
     key = "with_limits" if figure_of(row, "effect_low") is not None else "alone"
     return context.words.say(
-        f"effect.{key}", name=known, effect=number(row, "effect"), limits=limits(row, of="effect")
+        f"effect.{key}",
+        name=known,
+        effect=number(row, "effect"),
+        limits=limits(context.words, row, of="effect"),
     )
 
 
@@ -237,7 +250,7 @@ def _from_to(context: Context, row: PublishedRow | None) -> Prose:
     read = reading(context, row)
     return context.words.say(
         "brief.level" if read.direction == "level" else "brief.moved",
-        verb=VERBS[tier_of(row)].moved(read.direction),
+        verb=VERBS[context.words.code][tier_of(row)].moved(read.direction),
         before=number(row, "mean_before"),
         after=number(row, "mean_after"),
         n=number(row, "n"),
@@ -266,12 +279,12 @@ def _p(context: Context, row: PublishedRow, column: str) -> Prose:
     return context.words.say(key, p=number(row, column))
 
 
-def _people(row: PublishedRow) -> Prose:
+def _people(context: Context, row: PublishedRow) -> Prose:
     """One n where the same people were asked twice, both where they were not."""
     if row.text["model"] in {"paired", "mixed"} or figure_of(row, "n_before") is None:
         return prose(number(row, "n"))
     before, after = number(row, "n_before"), number(row, "n_after")
-    return (before, Text(words=" and "), after)
+    return context.words.say("phrase.both", first=before, last=after)
 
 
 def _missing(context: Context, row: PublishedRow) -> Prose:

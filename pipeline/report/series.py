@@ -76,7 +76,7 @@ def _said(context: Context, row: PublishedRow) -> Prose:
         f"series.{row.text['effect_name']}",
         points=number(row, "effect"),
         signals=number(row, "statistic"),
-        limits=limits(row),
+        limits=limits(context.words, row),
     )
 
 
@@ -109,9 +109,9 @@ def _breaks(context: Context, name: str) -> list[Block]:
                 f"series.break.{'clear' if is_clear else 'unclear'}",
                 period=span(row.text["period_before"]) if row else "",
                 step=number(row, "estimate"),
-                limits=limits(row),
+                limits=limits(context.words, row),
                 slope=number(slope, "estimate"),
-                slopes=limits(slope),
+                slopes=limits(context.words, slope),
             )
             points = figure_of(row, "effect")
             few = points is not None and points.value < MANY

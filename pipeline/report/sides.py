@@ -11,6 +11,7 @@ from pipeline.report.prose import Text
 
 if TYPE_CHECKING:
     from pipeline.report.context import Context
+    from pipeline.report.language import Language
     from pipeline.report.page import Block
     from pipeline.report.prose import Prose
     from pipeline.tables.published import PublishedRow
@@ -28,7 +29,7 @@ def sides(context: Context) -> list[Block]:
     for name in dict.fromkeys(row.text["outcome"] for row in parts):
         label = context.study.outcomes[name].label
         body.append(Row(head=(Text(words=label),), cells=(), is_group=True))
-        body += [_row(columns, row) for row in parts if row.text["outcome"] == name]
+        body += [_row(words, columns, row) for row in parts if row.text["outcome"] == name]
     table = Table(
         id="table-sides",
         caption=words.say("sides.table"),
@@ -44,14 +45,14 @@ def sides(context: Context) -> list[Block]:
     return [table, *(Paragraph(said=one, look="small") for one in said)]
 
 
-def _row(columns: tuple[Column, ...], row: PublishedRow) -> Row:
+def _row(words: Language, columns: tuple[Column, ...], row: PublishedRow) -> Row:
     return Row(
         head=(Text(words=row.text["level"], role="name"),),
         cells=cells.labelled(
             columns,
             (
                 cells.words_cell(years(row.text["period_after"])),
-                cells.range_cell(row),
+                cells.range_cell(words, row),
                 cells.number_cell(row, "n"),
             ),
         ),
@@ -66,5 +67,5 @@ def _apart(context: Context, row: PublishedRow) -> Prose:
     key = "clear" if low.value > 0 or high.value < 0 else "chance"
     return context.words.say(
         f"sides.apart.{key}", label=row.text["label"], apart=number(row, "estimate"),
-        limits=limits(row), period=span(row.text["period_after"]),
+        limits=limits(context.words, row), period=span(row.text["period_after"]),
     )  # fmt: skip

@@ -8,6 +8,9 @@ from pipeline.report.context import Context
 from pipeline.report.pages import PAGES
 from pipeline.report.pages.index import entry
 from pipeline.report.render import render
+from pipeline.report.tongues import file_name, languages
+from pipeline.report.translated import own_language, translated
+from pipeline.report.words import BY_CODE
 from pipeline.report.words.en import ENGLISH
 
 if TYPE_CHECKING:
@@ -38,16 +41,23 @@ def pages(
         report_id: Short hash of what the report was made from.
 
     Returns:
-        File name to bytes: evaluation.html, board.html.
+        File name to bytes: evaluation.html, board.html, board.es.html.
     """
-    context = Context.of(
-        study, published, ENGLISH, cards=cards, ceiling=ceiling, report_id=report_id
-    )
-    return {
-        page.file: render(page.template, page.styles, page.build(context), ENGLISH)
-        for page in PAGES
-        if page.is_wanted(study)
-    }
+    known = tuple(cards)
+    own = own_language(study)
+    made: dict[str, bytes] = {}
+    for code in dict.fromkeys(("en", *study.study.languages)):
+        words = BY_CODE[code]
+        told, shown = translated(study, published, words)
+        context = Context.of(told, shown, words, cards=known, ceiling=ceiling, report_id=report_id)
+        made |= {
+            file_name(study, page.name, code): render(
+                page.template, page.styles, page.build(context), words, own=own
+            )
+            for page in PAGES
+            if page.is_wanted(study) and code in languages(study, page.name)
+        }
+    return made
 
 
 def index_entry(

@@ -13,6 +13,7 @@ from pipeline.report.readings import reading
 
 if TYPE_CHECKING:
     from pipeline.report.context import Context
+    from pipeline.report.language import Language
     from pipeline.report.page import Table
     from pipeline.report.prose import Prose
     from pipeline.tables.published import PublishedRow
@@ -49,7 +50,7 @@ def strip(context: Context, name: str, primary: PublishedRow, numbers: Table) ->
     drawing = forest(
         identity,
         title=plain(caption),
-        desc=" ".join(f"{_label(context, row, primary)}: {_shown(row)}." for row in rows),
+        desc=" ".join(f"{_label(context, row, primary)}: {_shown(words, row)}." for row in rows),
         rows=tuple(
             ForestRow(
                 label=_label(context, row, primary),
@@ -57,7 +58,7 @@ def strip(context: Context, name: str, primary: PublishedRow, numbers: Table) ->
                 point=figure_of(row, "estimate"),
                 low=figure_of(row, "conf_low"),
                 high=figure_of(row, "conf_high"),
-                shown=_shown(row),
+                shown=_shown(words, row),
                 is_clear=_is_clear(row),
             )
             for row in rows
@@ -132,13 +133,13 @@ def _label(context: Context, row: PublishedRow, primary: PublishedRow) -> str:
     return plain(words.say("outcomes.primary", model=named)) if row is primary else named
 
 
-def _shown(row: PublishedRow) -> str:
+def _shown(words: Language, row: PublishedRow) -> str:
     point, low, high = (figure_of(row, name) for name in ("estimate", "conf_low", "conf_high"))
     if point is None:
         return "[u]"
     if low is None or high is None:
         return point.shown
-    return f"{point.shown} ({plain(limits(row)).replace('+', '')})"
+    return f"{point.shown} ({plain(limits(words, row)).replace('+', '')})"
 
 
 def _is_clear(row: PublishedRow) -> bool:

@@ -88,7 +88,7 @@ def doses(context: Context) -> list[Block]:
                         cells.number_cell(row, "n"),
                         cells.number_cell(row, "mean_before"),
                         cells.number_cell(row, "mean_after"),
-                        cells.range_cell(row),
+                        cells.range_cell(context.words, row),
                     ),
                 ),
             )
@@ -117,7 +117,7 @@ def _outcome(context: Context, name: str, mine: list[PublishedRow], dose: Dose) 
     slope = next((row for row in mine if row.id.endswith("/slope")), None)
     if figure_of(slope, "estimate") is None:
         return prose(label)
-    low, high = limits(slope)[0], limits(slope)[-1]
+    low, high = limits(context.words, slope)[0], limits(context.words, slope)[-1]
     return context.words.say(
         f"dose.slope.{dose.per}", label=label, slope=number(slope, "estimate"), low=low, high=high
     )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.report.context import Context
+    from pipeline.report.language import Language
     from pipeline.report.promises import Planned
     from pipeline.report.prose import Prose
     from pipeline.tables.published import PublishedRow
@@ -42,7 +43,7 @@ def changes_table(
                 (
                     cells.number_cell(row, "mean_before"),
                     cells.number_cell(row, "mean_after"),
-                    cells.range_cell(row),
+                    cells.range_cell(context.words, row),
                     *(cells.number_cell(row, "p_value") for _ in test),
                     cells.people_cell(row),
                     cells.words_cell(words.text(f"clarity.{reading(context, row).clarity}")),
@@ -74,7 +75,9 @@ def effects_table(context: Context, identity: str, rows: Sequence[PublishedRow])
                 columns,
                 (
                     cells.number_cell(row, "effect"),
-                    Cell(said=_effect_range(row), is_code=figure_of(row, "effect_low") is None),
+                    Cell(
+                        said=_effect_range(words, row), is_code=figure_of(row, "effect_low") is None
+                    ),
                     cells.number_cell(row, "p_value"),
                     cells.number_cell(row, "p_adjusted"),
                     cells.number_cell(row, "n"),
@@ -111,7 +114,7 @@ def levels_table(
                 columns,
                 (
                     cells.number_cell(row, "estimate"),
-                    Cell(said=_level_range(row), is_code=figure_of(row, "conf_low") is None),
+                    Cell(said=_level_range(words, row), is_code=figure_of(row, "conf_low") is None),
                     _planned_cell(step),
                     cells.number_cell(row, "n"),
                 ),
@@ -129,18 +132,19 @@ def levels_table(
     )
 
 
-def _effect_range(row: PublishedRow) -> Prose:
+def _effect_range(words: Language, row: PublishedRow) -> Prose:
     low, high = number(row, "effect_low"), number(row, "effect_high")
     if figure_of(row, "effect_low") is None:
         return (low,)
-    return (low, Text(words=" to "), high)
+    return words.say("phrase.range", low=low, high=high)
 
 
 def _planned_cell(step: Planned | None) -> Cell:
     return Cell(said=(step.said if step else Text(words="[z]"),), is_code=step is None)
 
 
-def _level_range(row: PublishedRow | None) -> Prose:
+def _level_range(words: Language, row: PublishedRow | None) -> Prose:
     if figure_of(row, "conf_low") is None:
         return (number(row, "conf_low"),)
-    return (number(row, "conf_low"), Text(words=" to "), number(row, "conf_high"))
+    low, high = number(row, "conf_low"), number(row, "conf_high")
+    return words.say("phrase.range", low=low, high=high)

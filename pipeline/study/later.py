@@ -37,12 +37,6 @@ class Later:
 REMOVE: Final = "Remove the key to go on without it."
 LATERS: Final = (
     Later(
-        path=("study", "languages", ANY),
-        why="reports in other languages come in a later version.",
-        advice="Leave `languages` out or write [en].",
-        values=("es",),
-    ),
-    Later(
         path=("privacy", "profile"),
         why="the strict profile for fully public releases comes in a later version.",
         advice="Remove the key, raise `minimum_n` if needed, and do not put the reports on a "

@@ -93,6 +93,10 @@ __all__ = [
 ]
 
 
+Spoken = Literal["en", "es"]
+"""Languages of the reports."""
+
+
 class Partner(Part):
     """One organisation in the partnership."""
 
@@ -127,9 +131,13 @@ class About(Part):
     summary: str = Field(default="", description="One or two sentences for the first page.")
     began: Day | None = Field(default=None, description="First day, such as 2023-08-21.")
     contact: str = Field(default="", description="Whom readers may ask.")
-    languages: Annotated[
-        tuple[Literal["en", "es"], ...], BeforeValidator(one_or_many), Field(min_length=1)
-    ] = Field(default=("en",), description="Languages of the board summary.")
+    languages: Annotated[tuple[Spoken, ...], BeforeValidator(one_or_many), Field(min_length=1)] = (
+        Field(
+            default=("en",),
+            description="Languages of the board summary, the check-in and the page of thanks; this "
+            "file is written in the first.",
+        )
+    )
     partners: Annotated[tuple[Partner, ...], Field(min_length=1)] = Field(
         description="A list of {id, name, type, contributes}."
     )
@@ -255,6 +263,9 @@ class Study(Part):
     )
     privacy: Privacy = Field(default=Privacy(), description="How people are protected.")
     reports: Reports = Field(default=Reports(), description="Which reports are written.")
+    translations: dict[str, dict[str, Text]] = Field(
+        default={}, description="Language: texts of this file and what stands for them there."
+    )
 
     def role(self, role: Literal["before", "after"]) -> Period | None:
         """The period that plays a role in the main comparison.

@@ -21,6 +21,7 @@ SECTIONS: Final = (
     "where",
     "privacy",
     "reports",
+    "translations",
 )
 
 

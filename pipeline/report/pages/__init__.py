@@ -8,28 +8,28 @@ from pipeline.report.pages.recognition import view as recognition
 
 PAGES = (
     Leaf(
-        file="evaluation.html",
+        name="evaluation",
         template=evaluation.TEMPLATE,
         styles=evaluation.STYLES,
         build=evaluation.build,
         is_wanted=lambda study: study.reports.evaluation is not None,
     ),
     Leaf(
-        file="board.html",
+        name="board",
         template=board.TEMPLATE,
         styles=board.STYLES,
         build=board.build,
         is_wanted=lambda study: study.reports.board is not None,
     ),
     Leaf(
-        file="checkin.html",
+        name="checkin",
         template=checkin.TEMPLATE,
         styles=checkin.STYLES,
         build=checkin.build,
         is_wanted=lambda study: study.reports.checkin is not None,
     ),
     Leaf(
-        file="recognition.html",
+        name="recognition",
         template=recognition.TEMPLATE,
         styles=recognition.STYLES,
         build=recognition.build,

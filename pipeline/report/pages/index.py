@@ -14,6 +14,8 @@ from pipeline.report.prose import Link, capital, plain, prose
 from pipeline.report.readings import clarity_chip, goal_chips, is_met, reading
 from pipeline.report.render import render
 from pipeline.report.sentences import headline
+from pipeline.report.tongues import file_name, languages
+from pipeline.report.words import BY_CODE
 from pipeline.report.words.en import ENGLISH
 
 if TYPE_CHECKING:
@@ -179,14 +181,22 @@ def _verdicts(context: Context, folder: str) -> list[Verdict]:
 
 def _links(context: Context, folder: str) -> tuple[Link, ...]:
     words, reports = context.words, context.study.reports
-    given = [("evaluation", "evaluation.html")] if reports.evaluation is not None else []
-    given += [("board", "board.html")] if reports.board is not None else []
-    given += [("checkin", "checkin.html")] if reports.checkin is not None else []
-    given += [("recognition", "recognition.html")] if reports.recognition is not None else []
-    given += [("results", "results.csv")]
-    return tuple(
-        Link(words=words.text(f"index.link.{name}"), href=f"{folder}/{file}")
-        for name, file in given
+    names = ("evaluation", "board", "checkin", "recognition")
+    pages = [
+        _page_link(context, name, code, folder)
+        for name in names
+        if getattr(reports, name) is not None
+        for code in languages(context.study, name)
+    ]
+    return (*pages, Link(words=words.text("index.link.results"), href=f"{folder}/results.csv"))
+
+
+def _page_link(context: Context, name: str, code: str, folder: str) -> Link:
+    """A page in one of its languages, in the words of that language."""
+    return Link(
+        words=BY_CODE[code].text(f"index.link.{name}"),
+        href=f"{folder}/{file_name(context.study, name, code)}",
+        language="" if code == context.words.code else code,
     )
 
 

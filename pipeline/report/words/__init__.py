@@ -1,5 +1,6 @@
 """The languages of the reports, one file of sentences and one of grammar each."""
 
-from pipeline.report.words import en
+from pipeline.report.words import en, es
 
-LANGUAGES = (en.ENGLISH,)
+LANGUAGES = (en.ENGLISH, es.SPANISH)
+BY_CODE = {language.code: language for language in LANGUAGES}

@@ -23,6 +23,21 @@ _MONTHS = (
 )  # fmt: skip
 _HUNDRED = 100
 
+COMMON = {
+    word: word
+    for word in (
+        "student",
+        "students",
+        "points",
+        "percentiles",
+        "steps",
+        "in 100",
+        "at most",
+        "at least",
+    )
+}
+"""Words that stand in a study file without being written there, and units of our own."""
+
 
 def number(count: int) -> str:
     """A count of things on the page in words; digits are kept for published numbers.
@@ -64,9 +79,11 @@ def month(when: str) -> str:
 
 ENGLISH = Language(
     code="en",
+    name="English",
     texts=texts(Path(__file__).with_name("en.toml")),
     number=number,
     listing=listing,
     day=day,
     month=month,
+    common=COMMON,
 )

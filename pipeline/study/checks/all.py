@@ -15,6 +15,7 @@ from pipeline.study.checks.promises import check_promises
 from pipeline.study.checks.sources import check_sources
 from pipeline.study.checks.surveys import check_surveys
 from pipeline.study.checks.targets import check_targets
+from pipeline.study.checks.translations import check_translations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,4 +35,5 @@ CHECKS: Final[tuple[Callable[[Case], Iterator[Problem]], ...]] = (
     check_promises,
     check_frameworks,
     check_privacy,
+    check_translations,
 )

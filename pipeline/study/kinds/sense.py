@@ -237,6 +237,17 @@ NOT_PER_PERSON: Final = Kind(
     "value of each person in both years; a share or a figure that is already added up has none.",
 )
 
+UNTRANSLATED: Final = Kind(
+    code="S092",
+    found="{texts} of the pages in `{language}` have no words there: {some}",
+    expected="expected them under `translations`",
+    remedy="Add `translations: {{{language}: {{text: its words}}}}`; a text without is printed as "
+    "it is.",
+    explains="Labels, requests and what partners bring are printed on the board summary, the "
+    "check-in and the page of thanks. In another language they come from `translations`. A text "
+    "that is not there is printed as it is and marked for screen readers.",
+    severity="note",
+)
 SENSE: Final = (
     UNKNOWN_NAME,
     NOT_UNIQUE,
@@ -266,4 +277,5 @@ SENSE: Final = (
     FAVORABLE,
     AUTHORITY,
     TWO_KEYS,
+    UNTRANSLATED,
 )

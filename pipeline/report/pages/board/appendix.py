@@ -59,7 +59,7 @@ def outcomes_table(context: Context) -> Table:
                 (
                     cells.number_cell(row, "mean_before"),
                     cells.number_cell(row, "mean_after", is_strong=True),
-                    cells.range_cell(row),
+                    cells.range_cell(context.words, row),
                     *_others(context, name),
                     cells.people_cell(row),
                 ),
@@ -86,7 +86,7 @@ def _others(context: Context, name: str) -> tuple[Cell, ...]:
         return ()
     return (
         cells.number_cell(context.change(name, "comparison"), "estimate"),
-        cells.range_cell(context.impact(name)),
+        cells.range_cell(context.words, context.impact(name)),
     )
 
 
@@ -140,7 +140,7 @@ def _number(found: object) -> Cell:
 
 
 def _change(context: Context, goal: PublishedGoal) -> Cell:
-    limits = promises.change_limits(goal)
+    limits = promises.change_limits(context, goal)
     if not limits and "change" in goal.figures and is_full_count(goal):
         limits = context.words.say("board.full_count")
     change = promises.figure(goal, "change")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.evidence.wording import VERBS
+from pipeline.evidence.wordings import VERBS
 from pipeline.report import promises
 from pipeline.report.context import figure_of, number, span
 from pipeline.report.few import of_few
@@ -177,7 +177,7 @@ def _moved(context: Context, row: PublishedRow | None) -> Prose:
     return words.say(
         f"board.change.{kind}",
         among=words.say(who, many=context.people),
-        verb=VERBS[tier_of(row)].moved(read.direction),
+        verb=VERBS[words.code][tier_of(row)].moved(read.direction),
         before=number(row, "mean_before"),
         after=number(row, "mean_after"),
         earlier=span(row.text["period_before"]),

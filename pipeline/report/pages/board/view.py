@@ -14,6 +14,7 @@ from pipeline.report.pages.board import appendix, parts
 from pipeline.report.pages.board.headline import board_headline
 from pipeline.report.prose import Text, capital, join, plain
 from pipeline.report.readings import goal_chips
+from pipeline.report.translated import own_language
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -159,7 +160,7 @@ def _quotes(context: Context) -> tuple[Quote, ...]:
                 "voices.shared",
                 who=Text(words=quote.attribution or words.text("voices.anonymous"), role="name"),
             ),
-            language=quote.language or words.code,
+            language=quote.language or own_language(context.study),
         )
         for quote in public[:_QUOTES]
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.report import promises
+from pipeline.report.marks import unmarked
 from pipeline.report.prose import Link, Text, join
 
 if TYPE_CHECKING:
@@ -56,5 +57,5 @@ def was_hard(context: Context, month: str) -> tuple[Prose, ...]:
 
 
 def _sentence(text: str) -> str:
-    text = text.strip()
-    return text if not text or text[-1] in ".!?" else f"{text}."
+    text, said = text.strip(), unmarked(text).strip()
+    return text if not said or said[-1] in ".!?" else f"{text}."

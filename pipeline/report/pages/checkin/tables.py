@@ -41,9 +41,9 @@ def feedback(context: Context, every: tuple[Series, ...], month: str) -> Table |
                 columns,
                 (
                     cells.or_hidden(cells.number_cell(one.of(month), "n")),
-                    cells.or_hidden(cells.range_cell(one.of(month))),
+                    cells.or_hidden(cells.range_cell(context.words, one.of(month))),
                     cells.words_cell(
-                        limits(one.usual) if one.usual is not None
+                        limits(context.words, one.usual) if one.usual is not None
                         else words.text("checkin.too_early")
                     ),
                 ),

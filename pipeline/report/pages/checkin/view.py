@@ -134,7 +134,7 @@ def _tiles(context: Context, every: tuple[Series, ...], month: str) -> list[Tile
 def _usual(context: Context, series: Series) -> Prose:
     if series.usual is None or figure_of(series.usual, "conf_low") is None:
         return ()
-    return context.words.say("checkin.usual", limits=limits(series.usual))
+    return context.words.say("checkin.usual", limits=limits(context.words, series.usual))
 
 
 def _points(context: Context, every: tuple[Series, ...], month: str) -> list[Point]:

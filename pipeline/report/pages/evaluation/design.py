@@ -121,7 +121,7 @@ def _by_itself(context: Context) -> list[Block]:
         "ledger.said",
         outcome=label,
         expected=number(expected, "estimate"),
-        limits=limits(expected),
+        limits=limits(context.words, expected),
         seen=number(seen, "estimate"),
     )
     columns = cells.columns(words, "column", ("before#", "after#", "change#", "n#"))
@@ -133,7 +133,7 @@ def _by_itself(context: Context) -> list[Block]:
                 (
                     cells.number_cell(row, "mean_before"),
                     cells.number_cell(row, "mean_after"),
-                    cells.range_cell(row),
+                    cells.range_cell(context.words, row),
                     cells.number_cell(row, "n"),
                 ),
             ),
@@ -249,7 +249,7 @@ def _equivalence(context: Context, rows: tuple[PublishedRow, ...]) -> Table:
                 (
                     _mean(row, "after"),
                     _mean(row, "before"),
-                    cells.range_cell(row),
+                    cells.range_cell(context.words, row),
                     cells.number_cell(row, "effect"),
                     cells.words_cell(words.text(f"equivalence.{equivalence(row)}")),
                     cells.groups_cell(row),

@@ -11,6 +11,7 @@ from pipeline.report.prose import join
 
 if TYPE_CHECKING:
     from pipeline.report.context import Context
+    from pipeline.report.language import Language
     from pipeline.report.page import Block
     from pipeline.tables.published import PublishedRow
 
@@ -57,8 +58,8 @@ def _federal(context: Context, rows: tuple[PublishedRow, ...]) -> Table:
                 columns,
                 (
                     cells.or_hidden(cells.number_cell(row, "n")),
-                    cells.range_cell(row),
-                    _by_itself(row),
+                    cells.range_cell(context.words, row),
+                    _by_itself(words, row),
                 ),
             ),
         )
@@ -76,9 +77,9 @@ def _federal(context: Context, rows: tuple[PublishedRow, ...]) -> Table:
     )
 
 
-def _by_itself(row: PublishedRow) -> Cell:
+def _by_itself(words: Language, row: PublishedRow) -> Cell:
     """The share that would improve by itself, with its range where it is supposed."""
     low, high = row.figures.get("effect_low"), row.figures.get("effect_high")
     if low is None or high is None or low.value == high.value:
         return cells.number_cell(row, "statistic")
-    return cells.range_cell(row, column="statistic", of="effect")
+    return cells.range_cell(words, row, column="statistic", of="effect")

@@ -22,6 +22,7 @@ from pipeline.report.sentences import (
 
 if TYPE_CHECKING:
     from pipeline.report.context import Context
+    from pipeline.report.language import Language
     from pipeline.report.page import Block
     from pipeline.tables.published import PublishedRow
 
@@ -161,11 +162,11 @@ def _cells(context: Context, name: str) -> tuple[Cell, ...]:
         cells.people_cell(change),
         cells.number_cell(change, "mean_before"),
         cells.number_cell(change, "mean_after", is_strong=True),
-        cells.range_cell(change),
+        cells.range_cell(context.words, change),
     ]
     if context.has_comparison:
         other = context.change(name, "comparison")
-        found += [_or_none(other, "estimate"), _range_or_none(impact)]
+        found += [_or_none(other, "estimate"), _range_or_none(context.words, impact)]
     chip = clarity_chip(context.words, reading(context, main_row(context, name)))
     return (*found, cells.chip_cell(chip))
 
@@ -175,5 +176,5 @@ def _or_none(row: PublishedRow | None, column: str) -> Cell:
     return cells.not_applicable() if row is None else cells.number_cell(row, column)
 
 
-def _range_or_none(row: PublishedRow | None) -> Cell:
-    return cells.not_applicable() if row is None else cells.range_cell(row)
+def _range_or_none(words: Language, row: PublishedRow | None) -> Cell:
+    return cells.not_applicable() if row is None else cells.range_cell(words, row)

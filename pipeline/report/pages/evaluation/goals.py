@@ -95,7 +95,7 @@ def _facts(context: Context, goal: PublishedGoal) -> tuple[Fact, ...]:
         ]
     given.append(("by", prose(words.day(promised.by))))
     if "change" in goal.figures:
-        given.append(("change", promises.change_range(goal)))
+        given.append(("change", promises.change_range(context, goal)))
     if "people" in goal.figures:
         given.append(("people", words.say("goals.about", people=promises.bare(goal, "people"),
                                           many=context.people)))  # fmt: skip
@@ -105,7 +105,7 @@ def _facts(context: Context, goal: PublishedGoal) -> tuple[Fact, ...]:
         if name in goal.figures
     ]
     if "forecast" in goal.figures:
-        given.append(("forecast", promises.forecast_range(goal)))
+        given.append(("forecast", promises.forecast_range(context, goal)))
     given += [
         (name, prose(promises.figure(goal, name)))
         for name in ("needed", "usual", "detectable", "p_earlier", "gas", "gas_start")

@@ -28,6 +28,7 @@ from pipeline.report.twins import changes_table
 
 if TYPE_CHECKING:
     from pipeline.report.context import Context
+    from pipeline.report.language import Language
     from pipeline.report.page import Block, Cell
     from pipeline.report.prose import Prose
     from pipeline.tables.published import PublishedRow
@@ -202,14 +203,14 @@ def _analyses(context: Context, name: str, primary: PublishedRow) -> Table:
         Row(
             head=_analysis_name(context, row, is_primary=row.id == primary.id),
             is_total=row.id == primary.id,
-            cells=cells.labelled(columns, _analysis(row, is_beside=row.id != primary.id)),
+            cells=cells.labelled(columns, _analysis(words, row, is_beside=row.id != primary.id)),
         )
         for row in (primary, *context.beside(primary))
     ]
     parts = [
         Row(
             head=prose(context.level(row.text["subgroup"], row.text["level"])),
-            cells=cells.labelled(columns, _analysis(row)),
+            cells=cells.labelled(columns, _analysis(words, row)),
         )
         for row in (context.within(primary) if is_contrast else ())
     ]
@@ -236,14 +237,14 @@ def _analysis_name(context: Context, row: PublishedRow, *, is_primary: bool) -> 
     return words.say("outcomes.primary", model=link) if is_primary else prose(link)
 
 
-def _analysis(row: PublishedRow, *, is_beside: bool = False) -> tuple[Cell, ...]:
+def _analysis(words: Language, row: PublishedRow, *, is_beside: bool = False) -> tuple[Cell, ...]:
     """One analysis; only the primary one is counted in the family of its domain."""
     adjusted = cells.number_cell(row, "p_adjusted")
     if is_beside and adjusted.is_code and row.is_published:
         adjusted = cells.not_applicable()
     return (
-        cells.range_cell(row),
-        cells.range_cell(row, column="effect", of="effect"),
+        cells.range_cell(words, row),
+        cells.range_cell(words, row, column="effect", of="effect"),
         cells.number_cell(row, "p_value"),
         adjusted,
         cells.groups_cell(row) if row.text["analysis"] == "impact" else cells.people_cell(row),

@@ -68,7 +68,7 @@ def _response(context: Context, rows: tuple[PublishedRow, ...]) -> Table:
                     cells.words_cell(years(row.text["period_after"])),
                     cells.number_cell(row, "n_before"),
                     cells.number_cell(row, "n"),
-                    cells.range_cell(row),
+                    cells.range_cell(context.words, row),
                 ),
             ),
         )
@@ -96,7 +96,7 @@ def _scales(context: Context, rows: tuple[PublishedRow, ...]) -> Table:
                 columns,
                 (
                     cells.words_cell(years(row.text["period_after"])),
-                    cells.range_cell(row),
+                    cells.range_cell(context.words, row),
                     cells.number_cell(row, "effect"),
                     cells.words_cell(words.text(f"reliability.{_holds(row)}")),
                     cells.number_cell(row, "n"),
@@ -151,7 +151,7 @@ def _items(context: Context) -> Table | None:
                 (
                     cells.number_cell(row, "mean_before"),
                     cells.number_cell(row, "mean_after"),
-                    cells.range_cell(row),
+                    cells.range_cell(context.words, row),
                     cells.people_cell(row),
                     cells.chip_cell(clarity_chip(words, reading(context, row))),
                 ),

@@ -12,6 +12,7 @@ from pipeline.report.context import figure_of, number, years
 from pipeline.report.frame import frame
 from pipeline.report.prose import Text, capital, plain, prose
 from pipeline.report.readings import goal_chips, is_met
+from pipeline.report.translated import own_language
 from pipeline.study.schema import Activities
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def _quotes(context: Context) -> tuple[Quote, ...]:
                 "voices.shared",
                 who=Text(words=one.attribution or words.text("voices.anonymous"), role="name"),
             ),
-            language=one.language or words.code,
+            language=one.language or own_language(context.study),
         )
         for one in fitting
     )
