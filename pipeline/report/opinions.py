@@ -104,7 +104,7 @@ def _table(context: Context, found: dict[str, _Waves]) -> Table:
                             cells.words_cell(years(period)),
                             _share(parts, "unfavorable"),
                             _share(parts, "middle"),
-                            cells.range_cell(parts.get("favorable")),
+                            cells.range_cell(words, parts.get("favorable")),
                             cells.number_cell(parts.get("favorable"), "n"),
                         ),
                     ),

@@ -11,9 +11,14 @@ from statsmodels.stats.proportion import proportion_confint
 from pipeline.compare.spread_out import parts
 
 
-def run(house: Any, people: list[dict[str, Any]], favorable: int = 2, levels: int = 5) -> Any:
-    outcome = house.OUTCOME | {"type": "ordinal", "favorable": favorable}
-    study = house.study(outcomes={"score": outcome})
+def run(
+    house: Any, people: list[dict[str, Any]], *, levels: int = 5, is_compared: bool = False
+) -> Any:
+    outcome = house.OUTCOME | {"type": "ordinal", "favorable": 2}
+    design = {
+        "kind": "comparison-group", "participants": {"arm": ["1"]}, "comparison": {"arm": ["0"]},
+    } if is_compared else {"kind": "one-group"}  # fmt: skip
+    study = house.study(outcomes={"score": outcome}, design=design)
     measures = [{"name": "m.score", "low": 1, "high": levels, "levels": levels}]
     return house.compare(study, people, measures=measures)
 
@@ -32,7 +37,7 @@ def people(n: int = 80, seed: int = 3) -> list[dict[str, Any]]:
 
 def test_every_part_is_the_share_of_those_who_answered(house: Any) -> None:
     given = people()
-    rows = run(house, given)
+    rows = run(house, given, is_compared=True)
     for arm, group in enumerate(("comparison", "participants")):
         for period in ("Y1", "Y3"):
             mine = np.array([p[period] for p in given if p["arm"] == arm and period in p])
