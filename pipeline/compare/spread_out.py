@@ -49,7 +49,7 @@ def parts(given: Floats, favorable: int) -> dict[str, float]:
 
 def blocks(asked: Asked, measured: Measured, *, at: int) -> Iterator[Block]:
     """The answers of each whole group, before and after; nothing unless they are ordered."""
-    groups = (PARTICIPANTS,) if measured.has(PARTICIPANTS) else (ALL,)
+    groups: tuple[int, ...] = (PARTICIPANTS,) if measured.has(PARTICIPANTS) else (ALL,)
     groups += (COMPARISON,) if measured.has_comparison else ()
     waves = [asked.study.role(role) for role in ("before", "after")]
     for group in groups:

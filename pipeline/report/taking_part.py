@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.report import cells
+from pipeline.report.charts.dumbbell import DumbbellRow, DumbbellWords, dumbbell
 from pipeline.report.context import figure_of, limits, number
-from pipeline.report.page import Heading, Paragraph, Row, Table
-from pipeline.report.prose import Text, prose
+from pipeline.report.page import Chart, Heading, Paragraph, Row, Table
+from pipeline.report.prose import Text, capital, plain, prose
 from pipeline.study.schema import Activities
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from pipeline.report.prose import Prose
     from pipeline.study.schema_sources import Dose
     from pipeline.tables.published import PublishedRow
+
+
+UNDER: Final = 0.8
+"""From four fifths of its share on a group counts as reached."""
 
 
 def represented(context: Context) -> list[Block]:
@@ -36,8 +41,54 @@ def represented(context: Context) -> list[Block]:
         Paragraph(said=said),
     ]
     if parts:
-        blocks.append(_table(context, parts))
+        blocks.append(_chart(context, parts))
     return blocks
+
+
+def _chart(context: Context, parts: list[PublishedRow]) -> Chart:
+    """Each group's share of those enrolled beside its share of those reached."""
+    words = context.words
+    told = [index for row in parts if (index := figure_of(row, "statistic")) is not None]
+    under = sum(index.value < UNDER for index in told)
+    caption = capital(words.count("reach.caption", under, of=words.number(len(told))))
+    rows = tuple(_group(context, row) for row in parts)
+    drawing = dumbbell(
+        "fig-reached",
+        title=plain(caption),
+        desc=" ".join(_aloud(context, row) for row in rows),
+        rows=rows,
+        words=DumbbellWords(**words.under("reach.chart"), target=""),
+        target=None,
+    )
+    return Chart(
+        id="fig-reached",
+        caption=caption,
+        about=words.say("reach.about"),
+        wide=drawing.wide,
+        narrow=drawing.narrow,
+        numbers=_table(context, parts),
+    )
+
+
+def _group(context: Context, row: PublishedRow) -> DumbbellRow:
+    index = figure_of(row, "statistic")
+    return DumbbellRow(
+        label=context.level(row.text["subgroup"], row.text["level"]),
+        before=figure_of(row, "mean_before"),
+        after=figure_of(row, "mean_after"),
+        change="[c]" if index is None else index.shown,
+        is_total=False,
+    )
+
+
+def _aloud(context: Context, row: DumbbellRow) -> str:
+    if row.before is None or row.after is None:
+        return plain(context.words.say("chart.aloud.hidden", name=row.label))
+    return plain(
+        context.words.say(
+            "reach.aloud", name=row.label, enrolled=row.before.shown, reached=row.after.shown
+        )
+    )
 
 
 def _table(context: Context, parts: list[PublishedRow]) -> Table:
@@ -56,7 +107,6 @@ def _table(context: Context, parts: list[PublishedRow]) -> Table:
     return Table(
         id="table-reached",
         caption=words.say("reach.table"),
-        about=words.say("reach.about"),
         corner=words.text("column.group"),
         columns=columns,
         rows=body,
