@@ -89,7 +89,7 @@ def _aloud(context: Context, found: dict[str, _Waves]) -> str:
 def _table(context: Context, found: dict[str, _Waves]) -> Table:
     words = context.words
     columns = cells.columns(
-        words, "column", ("wave", "unfavorable#", "middle#", "favorable#", "n#")
+        words, "column", ("wave", "unfavorable#", "in_between#", "favorable#", "n#")
     )
     body: list[Row] = []
     for name, waves in found.items():
