@@ -67,7 +67,7 @@ def share(studies: tuple[str, ...], *, target: str, is_dry: bool) -> int:
 )
 @shared
 def pdf(studies: tuple[str, ...], *, paper: Paper) -> int:
-    """The reports as PDF, printed by an installed Chromium, Chrome or Edge."""
+    """Print the reports as PDF, with an installed browser."""
     from pipeline.commands.pdf import print_study
 
     said, workspace = settings(), settings().workspace

@@ -32,8 +32,14 @@
     return this.focusable().indexOf(document.activeElement);
   },
 
-  isFocusInMain() {
-    return document.activeElement.closest("main") !== null;
+  // where nothing in the content takes the focus, it goes on behind it
+  isFocusPastSkip() {
+    const main = document.querySelector("main");
+    const place = main.compareDocumentPosition(document.activeElement);
+    const isBehind = (place & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+    const isNone = !this.focusable().some((e) => main.contains(e));
+    return isNone ? isBehind || document.activeElement === document.body
+      : main.contains(document.activeElement);
   },
 
   isFocusSeen() {
@@ -156,6 +162,28 @@
       }
     }
     return { texts, marks, weak };
+  },
+
+  // grounds are plain colours here, so the nearest opaque one is what a text stands on
+  pale() {
+    const weak = new Set();
+    let texts = 0;
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+      const element = node.parentElement;
+      if (!node.data.trim() || element.closest("svg") || !this.isSeen(element)) continue;
+      const style = getComputedStyle(element);
+      const size = parseFloat(style.fontSize);
+      const isLarge = size >= 24 || (size >= 18.66 && +style.fontWeight >= 700);
+      const least = this.ratio(this.rgba(style.color), this.behind(element));
+      texts += 1;
+      if (least < (isLarge ? 3 : 4.5)) weak.add(`${this.name(element)} ${least.toFixed(2)}`);
+    }
+    return { texts, weak: [...weak] };
+  },
+
+  elements() {
+    return document.querySelectorAll("*").length;
   },
 
   // --- Print ---
