@@ -7,8 +7,7 @@ import hashlib
 import os
 import re
 import shutil
-import subprocess  # noqa: S404  the browser is a program of its own
-from pathlib import Path
+import subprocess
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.commands.settings import PRINTED
@@ -18,6 +17,8 @@ from pipeline.stages import STUDY_FILE
 from pipeline.workspace import scratch
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.workspace import Workspace
 
 Paper = Literal["letter", "a4"]
@@ -134,11 +135,7 @@ def _print(workspace: Workspace, browser: str, page: Path, draft: Path, paper: P
 
 
 def on_paper(html: str, paper: Paper) -> str:
-    """A page that asks for a paper size, and whose policy lets that one rule through.
-
-    >>> on_paper("<meta content=\\"style-src 'sha256-a='\\"></head>", "a4")
-    "<meta content=\\"style-src 'sha256-a=' 'sha256-...'\\"><style>@page{size:a4}</style></head>"
-    """
+    """A page that asks for a paper size, and whose policy lets that one rule through."""
     rule = f"@page{{size:{paper}}}"
     digest = base64.b64encode(hashlib.sha256(rule.encode()).digest()).decode()
     allowed = re.sub(r"(style-src '[^']+')", rf"\1 'sha256-{digest}'", html, count=1)

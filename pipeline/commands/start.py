@@ -22,6 +22,7 @@ _COMMANDS: Final = """\
   outcomes goals      the goal register
   outcomes describe   the data dictionary
   outcomes explain X  a statistic, a verdict or an error code in plain words
+  outcomes pdf        print the reports as PDF
   outcomes --help     all commands"""
 
 

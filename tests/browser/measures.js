@@ -182,6 +182,10 @@
     return { texts, weak: [...weak] };
   },
 
+  height() {
+    return document.documentElement.scrollHeight;
+  },
+
   elements() {
     return document.querySelectorAll("*").length;
   },

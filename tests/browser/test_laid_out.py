@@ -76,7 +76,7 @@ def test_no_page_scrolls_sideways(page: Opened) -> None:
     for width in WIDTHS:
         page.size(width)
         wide[width] = page.ask("tooWide()")
-    assert wide == dict.fromkeys(WIDTHS, [])
+    assert wide == {key: [] for key in WIDTHS}
 
 
 def test_a_page_at_400_percent_with_spaced_out_text_fits(page: Opened) -> None:
@@ -134,10 +134,9 @@ def test_the_first_key_skips_to_the_content(browser: Browser, shipped: Path, nam
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_the_same_without_scripts(browser: Browser, shipped: Path, name: str) -> None:
     path = shipped / "reports" / name
-    heights = []
-    for has_scripts in (True, False):
-        seen = opened(browser, path, has_scripts=has_scripts)
-        heights.append(seen.page.evaluate("() => document.documentElement.scrollHeight"))
-        seen.page.context.close()
+    seen = [opened(browser, path, has_scripts=has_scripts) for has_scripts in (True, False)]
+    heights = [one.ask("height()") for one in seen]
+    for one in seen:
+        one.page.context.close()
     assert heights[0] == heights[1]
     assert "<script" not in path.read_text(encoding="utf-8")

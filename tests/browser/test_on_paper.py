@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -33,8 +34,8 @@ def sheet(page: Opened, paper: str) -> Opened:
 
 
 def squeezed(text: str) -> str:
-    """A text without the spaces, which a PDF sets as it likes."""
-    return "".join(text.split())
+    """A text without the spaces and ligatures that a PDF sets as it likes."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def printed(seen: Opened, paper: str) -> PdfReader:

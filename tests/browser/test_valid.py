@@ -1,9 +1,8 @@
-"""Every page is well-formed HTML by the standard's own algorithm, and all that it points to is there."""
+"""Every page follows the standard of HTML, and all that it points to is there."""
 
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -15,6 +14,7 @@ from tests.report.html_facts import Element, elements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "headers", "for")
 
