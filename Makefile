@@ -43,10 +43,10 @@ clean: $(BIN)/.ready       ## Remove what was made; data/raw is never touched
 ##@ Contributors
 test: $(BIN)/.ready-dev    ## Tests
 	@$(BIN)/python -m pytest -n $(JOBS)
-browser:                   ## A browser for the tests of pages, where none is found (as root, Debian or Ubuntu)
-	@$(HAVE_BROWSER) || test "$$(id -u)" != 0 || ! command -v apt-get >/dev/null \
-	  || (apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium fonts-dejavu-core) >/dev/null 2>&1 || true
-	@$(HAVE_BROWSER) || echo 'No browser here: tests/browser is skipped. Debian, Ubuntu: apt-get install chromium.' >&2
+browser: $(BIN)/.ready     ## A browser for the tests of pages, where none is found (as root, Debian or Ubuntu)
+	@$(HAVE_BROWSER) || test -n "$$CHROMIUM" || test "$$(id -u)" != 0 || ! command -v apt-get >/dev/null \
+	  || (apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-upgrade --no-install-recommends chromium fonts-dejavu-core) >/dev/null 2>&1 || true
+	@$(HAVE_BROWSER) || echo 'No browser here: tests that need one are skipped. Debian, Ubuntu: apt-get install chromium.' >&2
 calibrate: $(BIN)/.ready-dev ## Try every method on invented studies and write docs/calibration.md (minutes)
 	@$(BIN)/python -m tests.calibration --page > docs/calibration.md
 soak: $(BIN)/.ready-dev    ## Longer than tests: 100 000 mutated exports (hours)
@@ -74,7 +74,7 @@ bench: $(BIN)/.ready-dev   ## Time it against what one would do instead
 help:                      ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
-HAVE_BROWSER := command -v "$${CHROMIUM:-chromium}" chromium-browser google-chrome >/dev/null
+HAVE_BROWSER := $(BIN)/python -c 'import sys; from pipeline.commands.pdf import find_browser; sys.exit(not find_browser())'
 
 # --- Setting up: uv where it is, else the Python that is there and pip ---
 UV := $(shell command -v uv 2>/dev/null)
