@@ -1,9 +1,10 @@
 # Analysts: `make`, `make check`, `make open`. Each target is one `outcomes` command.
-# Variables: STUDY="name ..." (default: all), WORKSPACE=folder (default: here), ENGINE=duckdb.
+# Variables: STUDY="name ..." (default: all), WORKSPACE=folder (default: here), ENGINE=duckdb, PAPER=letter.
 SHELL := /bin/bash
 STUDY     ?=
 WORKSPACE ?= .
 ENGINE    ?= duckdb
+PAPER     ?= letter
 PYTHON    ?= python3
 JOBS      ?= 2
 
@@ -13,7 +14,7 @@ STAGES   := ingest compare attain protect report
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all setup $(STAGES) check goals describe open clean test calibrate soak validate lint format docs bench help
+.PHONY: all setup $(STAGES) check goals describe open pdf clean test browser calibrate soak validate lint format docs bench help
 
 ##@ Analysts
 all: $(BIN)/.ready         ## Set up what is missing, then bring every report up to date
@@ -34,12 +35,18 @@ describe: $(BIN)/.ready    ## The data dictionary: every column and what it mean
 	@$(OUTCOMES) describe $(STUDY)
 open: all                  ## Open reports/index.html
 	@$(OUTCOMES) open
+pdf: all                   ## ... and print them: reports/pdf/<study>/ (PAPER=a4)
+	@$(OUTCOMES) pdf --paper "$(PAPER)" $(STUDY)
 clean: $(BIN)/.ready       ## Remove what was made; data/raw is never touched
 	@$(OUTCOMES) clean
 
 ##@ Contributors
 test: $(BIN)/.ready-dev    ## Tests
 	@$(BIN)/python -m pytest -n $(JOBS)
+browser: $(BIN)/.ready     ## A browser for the tests of pages, where none is found (as root, Debian or Ubuntu)
+	@$(HAVE_BROWSER) || test -n "$$CHROMIUM" || test "$$(id -u)" != 0 || ! command -v apt-get >/dev/null \
+	  || (apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-upgrade --no-install-recommends chromium fonts-dejavu-core) >/dev/null 2>&1 || true
+	@$(HAVE_BROWSER) || echo 'No browser here: tests that need one are skipped. Debian, Ubuntu: apt-get install chromium.' >&2
 calibrate: $(BIN)/.ready-dev ## Try every method on invented studies and write docs/calibration.md (minutes)
 	@$(BIN)/python -m tests.calibration --page > docs/calibration.md
 soak: $(BIN)/.ready-dev    ## Longer than tests: 100 000 mutated exports (hours)
@@ -66,6 +73,8 @@ bench: $(BIN)/.ready-dev   ## Time it against what one would do instead
 
 help:                      ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+HAVE_BROWSER := $(BIN)/python -c 'import sys; from pipeline.commands.pdf import find_browser; sys.exit(not find_browser())'
 
 # --- Setting up: uv where it is, else the Python that is there and pip ---
 UV := $(shell command -v uv 2>/dev/null)

@@ -20,6 +20,8 @@ LATER: Final = ("diff", "verify", "watch", "doctor")
 """Commands that a later version brings."""
 HERE: Final = Path()
 """The folder that is worked in unless another is named."""
+PRINTED: Final = "pdf"
+"""Where PDFs lie in reports: beside the releases, whose files are listed and hashed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.commands.exports import RAW, exports_in
+from pipeline.commands.settings import PRINTED
 from pipeline.commands.telling import quote
 from pipeline.stages import STUDY_FILE
 
@@ -21,6 +22,7 @@ _COMMANDS: Final = """\
   outcomes goals      the goal register
   outcomes describe   the data dictionary
   outcomes explain X  a statistic, a verdict or an error code in plain words
+  outcomes pdf        print the reports as PDF
   outcomes --help     all commands"""
 
 
@@ -86,7 +88,7 @@ def clean(workspace: Workspace) -> list[str]:
     """
     own = workspace.own
     made: list[Path] = [workspace.reports / "index.html", own / "index.json"]
-    made += [own / "studies", own / "releases", own / "last-error.txt"]
+    made += [workspace.reports / PRINTED, own / "studies", own / "releases", own / "last-error.txt"]
     for study in workspace.studies():
         made += [workspace.reports / study, workspace.processed(study)]
     with workspace.locked():

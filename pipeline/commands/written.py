@@ -1,10 +1,15 @@
-"""The commands about what was written: where a number comes from, passing reports on."""
+"""The commands about what was written: where a number comes from, passing reports on, printing."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.commands.settings import answer, settings, shared
+
+if TYPE_CHECKING:
+    from pipeline.commands.pdf import Paper
 
 
 @click.command()
@@ -55,6 +60,28 @@ def share(studies: tuple[str, ...], *, target: str, is_dry: bool) -> int:
     return 0
 
 
+@click.command()
+@click.argument("studies", nargs=-1, metavar="[STUDY]...")
+@click.option(
+    "--paper", type=click.Choice(["letter", "a4"]), default="letter", help="Default: letter."
+)
+@shared
+def pdf(studies: tuple[str, ...], *, paper: Paper) -> int:
+    """Print the reports as PDF, with an installed browser."""
+    from pipeline.commands.pdf import print_study
+
+    said, workspace = settings(), settings().workspace
+    printed: list[str] = []
+    for study in workspace.chosen(studies):
+        made = print_study(workspace, study, paper=paper)
+        printed += made
+        if not (said.is_quiet or said.is_json):
+            click.echo("\n".join(made))
+    if said.is_json:
+        answer({"printed": printed})
+    return 0
+
+
 @click.command("open")
 @shared
 def open_() -> int:
@@ -67,5 +94,5 @@ def open_() -> int:
     return 0
 
 
-COMMANDS = (trace, share, open_)
+COMMANDS = (trace, share, pdf, open_)
 """In the order of the help."""

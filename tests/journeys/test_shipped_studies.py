@@ -41,16 +41,6 @@ def run(workspace: Path, **environment: str) -> subprocess.CompletedProcess[str]
     )
 
 
-@pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace with the three studies, run once."""
-    workspace = tmp_path_factory.mktemp("shipped")
-    shutil.copytree(ROOT / "data" / "raw", workspace / "data" / "raw")
-    done = run(workspace)
-    assert done.returncode == 0, done.stderr
-    return workspace
-
-
 def results(workspace: Path, study: str) -> dict[str, dict[str, str]]:
     """The rows of results.csv by id."""
     path = workspace / "reports" / study / "results.csv"
