@@ -14,9 +14,12 @@ PAGES: Final = (
     "index.html",
     "michigan-districts/board.html",
     "michigan-districts/evaluation.html",
+    "riverbend-mentoring/board.es.html",
     "riverbend-mentoring/board.html",
+    "riverbend-mentoring/checkin.es.html",
     "riverbend-mentoring/checkin.html",
     "riverbend-mentoring/evaluation.html",
+    "riverbend-mentoring/recognition.es.html",
     "riverbend-mentoring/recognition.html",
     "supported-work/board.html",
     "supported-work/evaluation.html",
@@ -35,6 +38,7 @@ class Opened:
     """A page in a browser that has no network, with what it asked for and complained of."""
 
     page: Page
+    path: Path
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
@@ -64,7 +68,7 @@ def opened(browser: Browser, path: Path, *, has_scripts: bool = True) -> Opened:
         java_script_enabled=has_scripts,
         offline=True,
     )
-    seen = Opened(context.new_page())
+    seen = Opened(context.new_page(), path)
     seen.page.on("request", lambda request: seen.requests.append(request.url))
     seen.page.on("console", lambda said: seen.complaints.append(said.text))
     seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))

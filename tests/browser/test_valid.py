@@ -37,6 +37,12 @@ def links(found: list[Element]) -> Iterator[str]:
         yield from (one.attrs[name] for name in ("href", "xlink:href") if name in one.attrs)
 
 
+def test_every_page_is_looked_at(shipped: Path) -> None:
+    home = shipped / "reports"
+    found = sorted(path.relative_to(home).as_posix() for path in home.rglob("*.html"))
+    assert found == sorted(PAGES)
+
+
 def test_a_page_follows_the_standard(path: Path) -> None:
     html5lib.HTMLParser(strict=True).parse(path.read_text(encoding="utf-8"))
 
