@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Self
 from pipeline.clearance import Fault, clear
 from pipeline.problems import Problems
 from pipeline.receipts import lists
-from pipeline.stages import STUDY_FILE, digest, versions
+from pipeline.stages import STUDY_FILE, digest, promised, versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -248,6 +248,11 @@ def _set_aside(task: Task, draft: Callable[[str], Path]) -> None:
         task.write(name, content)
 
 
+def _sections(study: Study) -> dict[str, bytes]:
+    """What each section of the study file says, however it is spelled; those that were handed."""
+    return promised(study, sorted(study.__dict__))
+
+
 def _files(task: Task, published: Published, made: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files beside the pages, the manifest last: it holds the hashes of all others."""
     from pipeline.evidence.cards import CARDS, used
@@ -266,5 +271,6 @@ def _files(task: Task, published: Published, made: Mapping[str, bytes]) -> dict[
         task.study,
         published,
         outputs={**made, **files},
+        sections={name: digest([part]) for name, part in _sections(task.study).items()},
     )
     return files
