@@ -1,0 +1,253 @@
+"""Whether the files of a release are what was cleared: read from the disk, as a stranger would.
+
+Nothing here is taken from the run that wrote them but the rules. Each check answers with its
+troubles, each with the file, the place and what to do.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from pipeline.attack.sums import NUMBERS, leaks, number
+from pipeline.evidence.gate import gate
+from pipeline.release.anchors import anchors
+from pipeline.release.reading import MANIFEST, RESULTS
+from pipeline.release.results import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pipeline.evidence.wording import Tier
+
+Files = dict[str, bytes]
+AGAIN: Final = "Write it again: delete this folder in reports/, then outcomes run."
+"""What to do where a file was changed after it was written."""
+WITHDRAW: Final = (
+    "Do not share this folder; take back what was shared. Delete it, then outcomes run."
+)
+"""What to do where something can be had that may not."""
+TABLES: Final = {"results.csv": "results", "goals.csv": "goals"}
+_CELL: Final = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """One thing that is not as it should be.
+
+    Attributes:
+        file: Name of the file.
+        where: Line, row or column in it.
+        said: What is wrong.
+        remedy: What to do.
+        is_privacy: Whether something may be had that must not.
+    """
+
+    file: str
+    where: str
+    said: str
+    remedy: str = AGAIN
+    is_privacy: bool = False
+
+    def __str__(self) -> str:
+        """The trouble in one line."""
+        place = f"{self.file}, {self.where}" if self.where else self.file
+        return f"{place}: {self.said}. {self.remedy}"
+
+
+def hashes(files: Files) -> Iterator[Trouble]:
+    """Every file of the manifest is there as it was written, and no other."""
+    try:
+        told = json.loads(files[MANIFEST])["outputs"]
+        outputs = {str(name): str(sha) for name, sha in told.items()}
+    except (KeyError, ValueError, TypeError, AttributeError):
+        yield Trouble(file=MANIFEST, where="", said="it is missing or damaged")
+        return
+    for name, sha in outputs.items():
+        if name not in files:
+            yield Trouble(file=name, where="", said="the manifest names it and it is missing")
+        elif hashlib.sha256(files[name]).hexdigest() != sha:
+            said = "it was changed after it was written: its hash is not that of the manifest"
+            yield Trouble(file=name, where="", said=said)
+    for name in sorted(files.keys() - outputs.keys() - {MANIFEST}):
+        remedy = "Take it out of the folder; only what was cleared belongs there."
+        said = "it is not in the manifest: no run wrote it"
+        yield Trouble(file=name, where="", said=said, remedy=remedy)
+
+
+def numbers(files: Files) -> Iterator[Trouble]:
+    """Every number on a page is that of its published row, letter by letter."""
+    told = _told(files)
+    if told is None:
+        yield _unreadable(RESULTS)
+        return
+    shown, hidden = _shown(told), _hidden(told)
+    for page in _pages(files):
+        for one in anchors(files[page].decode(errors="replace")):
+            identity = one.source.rpartition("#")[0]
+            where = f"line {one.line}, {one.source}"
+            if identity in hidden:
+                said = "a number is printed of a row that is hidden"
+                yield Trouble(file=page, where=where, said=said, remedy=WITHDRAW, is_privacy=True)
+            elif one.source not in shown:
+                said = f'it prints "{one.printed[:_CELL]}", which is no published number'
+                yield Trouble(file=page, where=where, said=said)
+            elif not one.is_of(shown[one.source]):
+                said = f'it prints "{one.printed[:_CELL]}", and "{shown[one.source]}" is published'
+                yield Trouble(file=page, where=where, said=said)
+
+
+def tables(files: Files) -> Iterator[Trouble]:
+    """results.csv and goals.csv say what results.json says, cell by cell."""
+    told = _told(files)
+    if told is None:
+        yield _unreadable(RESULTS)
+        return
+    for file, part in TABLES.items():
+        rows, expected = _rows(files.get(file)), {one["id"]: one for one in told[part]}
+        if rows is None:
+            yield _unreadable(file)
+            continue
+        for at, row in enumerate(rows, start=2):
+            identity = row["id"]
+            if identity.removeprefix("'") not in expected and identity not in expected:
+                yield Trouble(file=file, where=f"row {at}", said=f"no result is called {identity}")
+                continue
+            held = expected.get(identity) or expected[identity.removeprefix("'")]
+            yield from _cells(file, at, row, held)
+        missing = (
+            expected.keys()
+            - {row["id"] for row in rows}
+            - {row["id"].removeprefix("'") for row in rows}
+        )
+        for identity in sorted(missing):
+            yield Trouble(file=file, where="", said=f"the row of {identity} is missing")
+
+
+def _cells(
+    file: str, at: int, row: Mapping[str, str], held: Mapping[str, Any]
+) -> Iterator[Trouble]:
+    """The cells of one row that do not say what results.json says."""
+    is_hidden = held["status"] != "published"
+    for column, text in row.items():
+        value = held.get(column)
+        if column in NUMBERS:
+            is_same = text == "" if value is None or is_hidden else number(text) == float(value)
+        else:
+            is_same = text == safe(str(value if value is not None else ""))
+        if is_same:
+            continue
+        is_bared = is_hidden and (column in NUMBERS or column == "status")
+        said = (
+            "a row that is hidden in results.json is laid open here"
+            if is_bared
+            else f'it holds "{text[:_CELL]}", and results.json holds "{str(value)[:_CELL]}"'
+        )
+        yield Trouble(
+            file=file,
+            where=f"row {at} ({row['id']}), column {column}",
+            said=said,
+            remedy=WITHDRAW if is_bared else AGAIN,
+            is_privacy=is_bared,
+        )
+
+
+def hidden(files: Files) -> Iterator[Trouble]:
+    """Nothing that is hidden can be had from what is shown."""
+    told = _told(files)
+    if told is None:
+        yield _unreadable(RESULTS)
+        return
+    least = int(told["minimum_n"])
+    for file in TABLES:
+        for leak in leaks(_rows(files.get(file)) or [], minimum_n=least):
+            yield Trouble(
+                file=file,
+                where=f"{leak.id}, column {leak.column}",
+                said=leak.said,
+                remedy=WITHDRAW,
+                is_privacy=True,
+            )
+    for part in TABLES.values():
+        for one in told[part]:
+            is_open = bool(one["shown"]) or any(one.get(name) is not None for name in NUMBERS)
+            if one["status"] != "published" and is_open:
+                said = "a number stands in a row that is hidden"
+                yield Trouble(
+                    file=RESULTS, where=one["id"], said=said, remedy=WITHDRAW, is_privacy=True
+                )
+
+
+def wording(files: Files, tier: Tier) -> Iterator[Trouble]:
+    """No page says more than the design can carry."""
+    for page in _pages(files):
+        for one in gate(files[page].decode(errors="replace"), tier):
+            said = f'"{one.found}" in "...{one.context}..." says more than the design can carry'
+            yield Trouble(file=page, where="", said=said)
+
+
+def inputs(files: Files, raw: Mapping[str, str]) -> Iterator[Trouble]:
+    """What was read still lies in data/raw as it was.
+
+    Args:
+        files: The release.
+        raw: The hash of each file of the study's folder.
+    """
+    told = _json(files.get(MANIFEST))
+    remedy = "The data changed since: outcomes run writes the reports anew, outcomes diff says how."
+    for name, sha in (told or {}).get("inputs", {}).items():
+        if raw.get(name) != sha:
+            said = "it is not what it was" if name in raw else "it is no longer there"
+            yield Trouble(file=f"data/raw: {name}", where="", said=said, remedy=remedy)
+
+
+def _pages(files: Files) -> list[str]:
+    return sorted(name for name in files if name.endswith(".html"))
+
+
+def _unreadable(file: str) -> Trouble:
+    return Trouble(file=file, where="", said="it is missing or damaged, so it cannot be checked")
+
+
+def _json(content: bytes | None) -> dict[str, Any] | None:
+    try:
+        held = json.loads(content or b"")
+    except ValueError:
+        return None
+    return held if isinstance(held, dict) else None
+
+
+def _told(files: Files) -> dict[str, Any] | None:
+    """What results.json holds; None where that cannot be read."""
+    held = _json(files.get(RESULTS))
+    parts = {*TABLES.values(), "counts", "themes", "minimum_n"}
+    return held if held is not None and parts <= held.keys() else None
+
+
+def _rows(content: bytes | None) -> list[dict[str, str]] | None:
+    """The rows of a table as text; None where it is none."""
+    if content is None:
+        return None
+    reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig", errors="replace"), newline=""))
+    rows = [{str(k): str(v or "") for k, v in row.items()} for row in reader]
+    return rows if "id" in (reader.fieldnames or ()) else None
+
+
+def _shown(told: Mapping[str, Any]) -> dict[str, str]:
+    """Every published number as it is printed, by `<row id>#<column>`."""
+    return {
+        f"{one['id']}#{column}": shown
+        for part in ("results", "goals", "counts", "themes")
+        for one in told[part]
+        for column, shown in one["shown"].items()
+    }
+
+
+def _hidden(told: Mapping[str, Any]) -> frozenset[str]:
+    """The ids of rows that are hidden to protect people."""
+    both = (one for part in TABLES.values() for one in told[part])
+    return frozenset(one["id"] for one in both if one["status"] == "suppressed")
