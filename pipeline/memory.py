@@ -149,7 +149,7 @@ def keep_earlier(workspace: Workspace, study: str, draft: Path) -> None:
     the same. The last few are kept, numbered in the order in which they were replaced.
     """
     present = workspace.reports / study
-    before, now = _said(present), _said(draft)
+    before, now = _said(present) if _is_whole(present) else None, _said(draft)
     there = kept(workspace, study)
     if before is None or before == now or any(_said(one) == before for one in there[-1:]):
         return
@@ -175,6 +175,15 @@ def earlier(workspace: Workspace, study: str) -> Path | None:
     """The last release that was put by and says something else than the present one."""
     now = _said(workspace.reports / study)
     return next((one for one in reversed(kept(workspace, study)) if _said(one) != now), None)
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether the numbers of a release are as they were written; others are not worth keeping."""
+    try:
+        told = json.loads((folder / "manifest.json").read_bytes())["outputs"]
+        return all(hash_file(folder / n) == told[n] for n in KEPT_FILES if n != "manifest.json")
+    except (OSError, ValueError, TypeError, KeyError):
+        return False
 
 
 def _said(folder: Path) -> bytes | None:

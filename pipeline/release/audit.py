@@ -18,6 +18,8 @@ from pipeline.evidence.gate import gate
 from pipeline.release.anchors import anchors
 from pipeline.release.reading import MANIFEST, RESULTS
 from pipeline.release.results import safe
+from pipeline.tables.attainment import GOALS_ORDER
+from pipeline.tables.estimates import RESULTS_ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,13 +27,12 @@ if TYPE_CHECKING:
     from pipeline.evidence.wording import Tier
 
 Files = dict[str, bytes]
-AGAIN: Final = "Write it again: delete this folder in reports/, then outcomes run."
+AGAIN: Final = "outcomes run writes it again."
 """What to do where a file was changed after it was written."""
-WITHDRAW: Final = (
-    "Do not share this folder; take back what was shared. Delete it, then outcomes run."
-)
+WITHDRAW: Final = "Do not share this folder, and take back what was shared; then outcomes run."
 """What to do where something can be had that may not."""
 TABLES: Final = {"results.csv": "results", "goals.csv": "goals"}
+COLUMNS: Final = {"results.csv": RESULTS_ORDER, "goals.csv": GOALS_ORDER}
 _CELL: Final = 40
 
 
@@ -108,22 +109,18 @@ def tables(files: Files) -> Iterator[Trouble]:
         yield _unreadable(RESULTS)
         return
     for file, part in TABLES.items():
-        rows, expected = _rows(files.get(file)), {one["id"]: one for one in told[part]}
+        rows, expected = _rows(file, files.get(file)), {safe(one["id"]): one for one in told[part]}
         if rows is None:
             yield _unreadable(file)
             continue
         for at, row in enumerate(rows, start=2):
-            identity = row["id"]
-            if identity.removeprefix("'") not in expected and identity not in expected:
-                yield Trouble(file=file, where=f"row {at}", said=f"no result is called {identity}")
-                continue
-            held = expected.get(identity) or expected[identity.removeprefix("'")]
-            yield from _cells(file, at, row, held)
-        missing = (
-            expected.keys()
-            - {row["id"] for row in rows}
-            - {row["id"].removeprefix("'") for row in rows}
-        )
+            held = expected.get(row["id"])
+            if held is None:
+                said = f"no result is called {row['id'][:_CELL]}"
+                yield Trouble(file=file, where=f"row {at}", said=said)
+            else:
+                yield from _cells(file, at, row, held)
+        missing = expected.keys() - {row["id"] for row in rows}
         for identity in sorted(missing):
             yield Trouble(file=file, where="", said=f"the row of {identity} is missing")
 
@@ -164,7 +161,7 @@ def hidden(files: Files) -> Iterator[Trouble]:
         return
     least = int(told["minimum_n"])
     for file in TABLES:
-        for leak in leaks(_rows(files.get(file)) or [], minimum_n=least):
+        for leak in leaks(_rows(file, files.get(file)) or [], minimum_n=least):
             yield Trouble(
                 file=file,
                 where=f"{leak.id}, column {leak.column}",
@@ -197,9 +194,9 @@ def inputs(files: Files, raw: Mapping[str, str]) -> Iterator[Trouble]:
         files: The release.
         raw: The hash of each file of the study's folder.
     """
-    told = _json(files.get(MANIFEST))
+    told = (_json(files.get(MANIFEST)) or {}).get("inputs")
     remedy = "The data changed since: outcomes run writes the reports anew, outcomes diff says how."
-    for name, sha in (told or {}).get("inputs", {}).items():
+    for name, sha in told.items() if isinstance(told, dict) else ():
         if raw.get(name) != sha:
             said = "it is not what it was" if name in raw else "it is no longer there"
             yield Trouble(file=f"data/raw: {name}", where="", said=said, remedy=remedy)
@@ -222,19 +219,29 @@ def _json(content: bytes | None) -> dict[str, Any] | None:
 
 
 def _told(files: Files) -> dict[str, Any] | None:
-    """What results.json holds; None where that cannot be read."""
+    """What results.json holds; None where it is none that a run wrote."""
     held = _json(files.get(RESULTS))
-    parts = {*TABLES.values(), "counts", "themes", "minimum_n"}
-    return held if held is not None and parts <= held.keys() else None
-
-
-def _rows(content: bytes | None) -> list[dict[str, str]] | None:
-    """The rows of a table as text; None where it is none."""
-    if content is None:
+    if held is None or not isinstance(held.get("minimum_n"), int):
         return None
-    reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig", errors="replace"), newline=""))
-    rows = [{str(k): str(v or "") for k, v in row.items()} for row in reader]
-    return rows if "id" in (reader.fieldnames or ()) else None
+    row = {"id", "status", "shown"}
+    parts = {"results": row, "goals": row, "counts": row - {"status"}, "themes": row - {"status"}}
+    is_whole = all(
+        isinstance(one, dict) and keys <= one.keys() and isinstance(one["shown"], dict)
+        for part, keys in parts.items()
+        for one in held.get(part, [None])
+    )
+    return held if is_whole else None
+
+
+def _rows(file: str, content: bytes | None) -> list[dict[str, str]] | None:
+    """The rows of a table as text; None where it is missing or has other columns."""
+    text = io.StringIO((content or b"").decode("utf-8-sig", errors="replace"), newline="")
+    reader = csv.DictReader(text)
+    try:
+        rows = [{str(k): str(v or "") for k, v in row.items()} for row in reader]
+    except csv.Error:
+        return None
+    return rows if tuple(reader.fieldnames or ()) == COLUMNS[file] else None
 
 
 def _shown(told: Mapping[str, Any]) -> dict[str, str]:
