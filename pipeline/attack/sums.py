@@ -118,20 +118,29 @@ def _tables(rows: Iterable[Row]) -> Mapping[tuple[str, ...], dict[Place, Count]]
 def _by_sums(table: Mapping[Place, Count], minimum_n: int) -> Iterator[tuple[str, str]]:
     """Hidden counts that are known to be of fewer people than may be shown."""
     upper = {p: math.inf if c.value is None else c.value for p, c in table.items()}
+    lower = {p: c.value or 0.0 for p, c in table.items()}
     sums = list(_sums(table))
-    is_moving = True
-    while is_moving:
-        is_moving = False
-        for whole, parts in sums:
-            hidden = [part for part in parts if table[part].value is None]
-            rest = upper[whole] - sum(table[part].value or 0.0 for part in parts)
-            # parts that overlap make more than their whole and say nothing
-            for part in hidden if rest > 0 else ():
-                if rest < upper[part]:
-                    upper[part], is_moving = rest, True
+    while any(_is_narrower(lower, upper, whole, parts) for whole, parts in sums):
+        pass
     for place, count in table.items():
         if count.value is None and upper[place] < minimum_n:
             yield count.id, f"subtraction shows that it is a group of fewer than {minimum_n}"
+
+
+def _is_narrower(
+    lower: dict[Place, float], upper: dict[Place, float], whole: Place, parts: Sequence[Place]
+) -> bool:
+    """Pushes bounds along one sum, and says whether any of them moved."""
+    least = sum(lower[part] for part in parts)
+    if least > upper[whole]:  # parts that overlap make more than their whole and say nothing
+        return False
+    is_moved = least > lower[whole]
+    lower[whole] = max(least, lower[whole])
+    for part in parts:
+        rest = upper[whole] - least + lower[part]
+        is_moved = is_moved or rest < upper[part]
+        upper[part] = min(rest, upper[part])
+    return is_moved
 
 
 def _sums(table: Mapping[Place, Count]) -> Iterator[tuple[Place, list[Place]]]:

@@ -17,9 +17,9 @@ from pipeline.attack.sums import NUMBERS, leaks, number
 from pipeline.evidence.gate import gate
 from pipeline.release.anchors import anchors
 from pipeline.release.reading import MANIFEST, RESULTS
-from pipeline.release.results import safe
 from pipeline.tables.attainment import GOALS_ORDER
 from pipeline.tables.estimates import RESULTS_ORDER
+from pipeline.tables.spreadsheet import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

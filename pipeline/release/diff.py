@@ -142,8 +142,8 @@ def _moves(before: Told | None, now: Told | None) -> tuple[Move, ...]:
 
 
 def _where(row: Told) -> str:
-    """Group, breakdown and periods in words that stand in the study file."""
-    said = [row.text["group"]]
+    """Analysis, group, breakdown and periods, as the row itself names them."""
+    said = [row.text["analysis"], row.text["group"]]
     if row.text["subgroup"]:
         said.append(f"{row.text['subgroup']} {row.text['level']}")
     periods = [row.text[name] for name in PERIODS if row.text[name]]

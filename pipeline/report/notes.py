@@ -193,7 +193,7 @@ def _results(words: Language, found: Difference, restated: Sequence[RowChange]) 
     columns = cells.columns(words, "notes.column", ("before", "now", "because"))
     rows = tuple(
         Row(
-            head=join((prose(one.label), prose(f"({one.where})"))),
+            head=join((prose(one.label), prose(Text(words=f"({one.where})", role="name")))),
             cells=cells.labelled(
                 columns,
                 (

@@ -98,7 +98,7 @@ class RowChange:
     Attributes:
         id: Its id.
         label: What it is about: the outcome's label.
-        where: Group, breakdown and periods.
+        where: Analysis, group, breakdown and periods.
         how: What became of it.
         moves: Its numbers, before and now; none unless it is restated.
         causes: What may have moved it, the nearest first.
