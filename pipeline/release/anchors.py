@@ -27,12 +27,12 @@ class Anchor:
 
     def is_of(self, shown: str) -> bool:
         """Whether it prints a published number as that is shown."""
-        if not self.is_part:
+        if not self.is_part or not self.printed:
             return self.printed == shown
         # what is left off is a sign before it or a unit after it, never a digit
         before, found, after = shown.partition(self.printed)
         is_whole = not (before[-1:].isdigit() or after[:1].isdigit())
-        return bool(found and self.printed) and is_whole and _digits(before + after) == ""
+        return bool(found) and is_whole and _digits(before + after) == ""
 
 
 def anchors(html: str) -> list[Anchor]:
