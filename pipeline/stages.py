@@ -147,7 +147,7 @@ STAGES: Final = (
     ),
     Stage(
         name="report",
-        rooms=("report", "release"),
+        rooms=("report", "release", "attack"),
         reads=("published",),
         promises=(
             "version", "study", "periods", "sources", "design", "outcomes", "goals", "privacy",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Final, Self
 
-from pipeline.clearance import Fault, clear
+from pipeline.clearance import Fault, clear, hold
 from pipeline.problems import Problems
 from pipeline.receipts import lists
 from pipeline.stages import STUDY_FILE, digest, promised, versions
@@ -178,7 +178,10 @@ def report(task: Task) -> tuple[Problem, ...]:
     shown = {**made, "index.html": _alone(task, published)}
     file = task.workspace.shown(task.raw / STUDY_FILE)
     clear(shown, limit.tier, study=task.study, text=task.text.decode(), file=file)
-    for name, content in {**made, **_files(task, published, made)}.items():
+    files = _files(task, published, made)
+    tables = [content for name, content in files.items() if name.endswith(".csv")]
+    hold(tables, minimum_n=published.minimum_n, file=file)
+    for name, content in {**made, **files}.items():
         task.write(name, content, private=False)
     return ()
 
