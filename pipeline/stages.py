@@ -24,6 +24,7 @@ SHARED: Final = (
     "clearance",
     "receipts",
     "stages",
+    "attack",
     "engine",
     "evidence",
     "statistics",
@@ -147,7 +148,7 @@ STAGES: Final = (
     ),
     Stage(
         name="report",
-        rooms=("report", "release", "attack"),
+        rooms=("report", "release"),
         reads=("published",),
         promises=(
             "version", "study", "periods", "sources", "design", "outcomes", "goals", "privacy",
