@@ -120,7 +120,7 @@ def _by_sums(table: Mapping[Place, Count], minimum_n: int) -> Iterator[tuple[str
     upper = {p: math.inf if c.value is None else c.value for p, c in table.items()}
     lower = {p: c.value or 0.0 for p, c in table.items()}
     sums = list(_sums(table))
-    while any(_is_narrower(lower, upper, whole, parts) for whole, parts in sums):
+    while sum(_is_narrower(lower, upper, whole, parts) for whole, parts in sums):
         pass
     for place, count in table.items():
         if count.value is None and upper[place] < minimum_n:
