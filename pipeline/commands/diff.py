@@ -57,14 +57,15 @@ def pairs(
 
     Args:
         workspace: Where studies are.
-        names: Two releases, or one to compare with the present one, or studies, or nothing.
+        names: Studies, each with the release before; none for all. Or two releases, or one to
+            compare with the present one.
         here: The folder that paths are typed from.
 
     Returns:
         An earlier release is None where none was kept.
     """
     known = workspace.studies()
-    if not names or (len(names) == 1 and names[0] in known):
+    if set(names) <= set(known):
         for study in workspace.chosen(names):
             yield study, past.earlier(workspace, study), workspace.reports / study
         return

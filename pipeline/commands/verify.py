@@ -10,6 +10,7 @@ from pipeline.memory import Memory
 from pipeline.problems import Problems
 from pipeline.release import audit
 from pipeline.release.audit import Trouble
+from pipeline.release.ledger import together
 from pipeline.release.reading import MANIFEST
 from pipeline.stages import STUDY_FILE
 from pipeline.steps import limits
@@ -120,6 +121,11 @@ def verify(workspace: Workspace, study: str) -> Audit:
         _check("numbers", "every number on a page is that of its row", audit.numbers(files)),
         _check("tables", "the CSV files say what results.json says", audit.tables(files)),
         _check("hidden", "nothing hidden can be had from what is shown", audit.hidden(files)),
+        _check(
+            "earlier",
+            "nor with the releases before it",
+            together(files, _earlier(workspace, study)),
+        ),
         _wording(workspace, study, files),
         _check(
             "inputs",
@@ -143,6 +149,14 @@ def _manifest(workspace: Workspace, study: str) -> Iterator[Trouble]:
     if expected is not None and (not path.is_file() or hash_file(path) != expected):
         said = "it is not the one that the last run wrote"
         yield Trouble(file=MANIFEST, where="", said=said)
+
+
+def _earlier(workspace: Workspace, study: str) -> list[audit.Files]:
+    """The releases before, as they were kept."""
+    return [
+        {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+        for folder in past.kept(workspace, study)
+    ]
 
 
 def _inputs(workspace: Workspace, study: str, files: audit.Files) -> Iterator[Trouble]:

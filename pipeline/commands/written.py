@@ -109,17 +109,17 @@ def diff(releases: tuple[str, ...], *, is_page: bool) -> int:
 
     from pipeline.commands import diff as differing
 
-    if len(releases) > 2:  # noqa: PLR2004  A and B
+    workspace, answers = settings().workspace, []
+    if len(releases) > 2 and not set(releases) <= set(workspace.studies()):  # noqa: PLR2004
         message = f"Name two releases at most, not {len(releases)}."
         raise click.UsageError(message)
-    workspace, answers = settings().workspace, []
     for study, earlier, present in differing.pairs(workspace, releases, Path.cwd()):
         found = differing.compared(earlier, present) if earlier is not None else None
         if found is not None:
             answers.append(found.as_json())
         if not settings().is_json:
             none = f"{study}: no earlier release was kept here; nothing to compare with yet."
-            click.echo(none if found is None else differing.told(found))
+            click.echo(f"{none if found is None else differing.told(found)}\n")
         if is_page:
             from pipeline.commands.notes import write
 

@@ -109,29 +109,30 @@ def tables(files: Files) -> Iterator[Trouble]:
         yield _unreadable(RESULTS)
         return
     for file, part in TABLES.items():
-        rows, expected = _rows(file, files.get(file)), {safe(one["id"]): one for one in told[part]}
+        rows, expected = (
+            rows_of(file, files.get(file)),
+            {safe(one["id"]): one for one in told[part]},
+        )
         if rows is None:
             yield _unreadable(file)
             continue
         for at, row in enumerate(rows, start=2):
-            held = expected.get(row["id"])
-            if held is None:
+            own = expected.get(row["id"])
+            if own is None:
                 said = f"no result is called {row['id'][:_CELL]}"
                 yield Trouble(file=file, where=f"row {at}", said=said)
             else:
-                yield from _cells(file, at, row, held)
+                yield from _cells(file, at, row, own)
         missing = expected.keys() - {row["id"] for row in rows}
         for identity in sorted(missing):
             yield Trouble(file=file, where="", said=f"the row of {identity} is missing")
 
 
-def _cells(
-    file: str, at: int, row: Mapping[str, str], held: Mapping[str, Any]
-) -> Iterator[Trouble]:
+def _cells(file: str, at: int, row: Mapping[str, str], own: Mapping[str, Any]) -> Iterator[Trouble]:
     """The cells of one row that do not say what results.json says."""
-    is_hidden = held["status"] != "published"
+    is_hidden = own["status"] != "published"
     for column, text in row.items():
-        value = held.get(column)
+        value = own.get(column)
         if column in NUMBERS:
             is_same = text == "" if value is None or is_hidden else number(text) == float(value)
         else:
@@ -161,7 +162,7 @@ def hidden(files: Files) -> Iterator[Trouble]:
         return
     least = int(told["minimum_n"])
     for file in TABLES:
-        for leak in leaks(_rows(file, files.get(file)) or [], minimum_n=least):
+        for leak in leaks(rows_of(file, files.get(file)) or [], minimum_n=least):
             yield Trouble(
                 file=file,
                 where=f"{leak.id}, column {leak.column}",
@@ -194,7 +195,7 @@ def inputs(files: Files, raw: Mapping[str, str]) -> Iterator[Trouble]:
         files: The release.
         raw: The hash of each file of the study's folder.
     """
-    told = (_json(files.get(MANIFEST)) or {}).get("inputs")
+    told = (held(files.get(MANIFEST)) or {}).get("inputs")
     remedy = "The data changed since: outcomes run writes the reports anew, outcomes diff says how."
     for name, sha in told.items() if isinstance(told, dict) else ():
         if raw.get(name) != sha:
@@ -210,30 +211,31 @@ def _unreadable(file: str) -> Trouble:
     return Trouble(file=file, where="", said="it is missing or damaged, so it cannot be checked")
 
 
-def _json(content: bytes | None) -> dict[str, Any] | None:
+def held(content: bytes | None) -> dict[str, Any] | None:
+    """What a JSON file holds; None where it is missing or damaged."""
     try:
-        held = json.loads(content or b"")
+        told = json.loads(content or b"")
     except ValueError:
         return None
-    return held if isinstance(held, dict) else None
+    return told if isinstance(told, dict) else None
 
 
 def _told(files: Files) -> dict[str, Any] | None:
     """What results.json holds; None where it is none that a run wrote."""
-    held = _json(files.get(RESULTS))
-    if held is None or not isinstance(held.get("minimum_n"), int):
+    told = held(files.get(RESULTS))
+    if told is None or not isinstance(told.get("minimum_n"), int):
         return None
     row = {"id", "status", "shown"}
     parts = {"results": row, "goals": row, "counts": row - {"status"}, "themes": row - {"status"}}
     is_whole = all(
         isinstance(one, dict) and keys <= one.keys() and isinstance(one["shown"], dict)
         for part, keys in parts.items()
-        for one in held.get(part, [None])
+        for one in told.get(part, [None])
     )
-    return held if is_whole else None
+    return told if is_whole else None
 
 
-def _rows(file: str, content: bytes | None) -> list[dict[str, str]] | None:
+def rows_of(file: str, content: bytes | None) -> list[dict[str, str]] | None:
     """The rows of a table as text; None where it is missing or has other columns."""
     text = io.StringIO((content or b"").decode("utf-8-sig", errors="replace"), newline="")
     reader = csv.DictReader(text)
