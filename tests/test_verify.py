@@ -294,6 +294,31 @@ def test_a_part_of_a_number_leaves_off_a_sign_or_a_unit_and_no_digit(
     assert one.is_of(shown) is expected
 
 
+@pytest.mark.parametrize(
+    ("printed", "shown", "is_part", "expected"),
+    [
+        ("2.75 puntos", "2.75 points", False, True),
+        ("55 de cada 100", "55 in 100", False, True),
+        ("2.6 puntos", "+2.6 points", True, True),
+        ("2.6 puntos", "+2.6 points", False, False),
+        ("2.7 puntos", "2.75 points", False, False),
+        ("−2.6 puntos", "+2.6 points", False, False),
+        ("puntos", "2.6 points", True, False),
+    ],
+)
+def test_another_language_has_its_own_words_and_the_same_figures(
+    printed: str, shown: str, *, is_part: bool, expected: bool
+) -> None:
+    one = Anchor(source="a#b", printed=printed, is_part=is_part, line=1, is_translated=True)
+    assert one.is_of(shown) is expected
+
+
+def test_the_language_is_that_of_the_page() -> None:
+    number = '<span data-stat="a#n">1</span>'
+    assert [a.is_translated for a in anchors(f'<html lang="en">{number}</html>')] == [False]
+    assert [a.is_translated for a in anchors(f'<html lang="es">{number}</html>')] == [True]
+
+
 def test_numbers_are_read_with_all_that_stands_in_them() -> None:
     page = '<p>\n<span data-stat="a#n"><b>1</b>,<i>2</i>00<br></span> <a data-stat="b#n">3</a></p>'
     assert [(a.source, a.printed, a.line) for a in anchors(page)] == [
