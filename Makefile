@@ -1,5 +1,6 @@
 # Analysts: `make`, `make check`, `make open`. Each target is one `outcomes` command.
-# Variables: STUDY="name ..." (default: all), WORKSPACE=folder (default: here), ENGINE=duckdb, PAPER=letter.
+# Variables: STUDY="name ..." (default: all), WORKSPACE=folder (default: here), ENGINE=duckdb, PAPER=letter;
+# A=release B=release for diff (default: the release before, and the present one).
 SHELL := /bin/bash
 STUDY     ?=
 WORKSPACE ?= .
@@ -14,7 +15,7 @@ STAGES   := ingest compare attain protect report
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all setup $(STAGES) check goals describe open pdf clean test browser calibrate soak validate lint format docs bench help
+.PHONY: all setup $(STAGES) check goals describe diff verify open pdf clean test browser calibrate soak validate lint format docs bench help
 
 ##@ Analysts
 all: $(BIN)/.ready         ## Set up what is missing, then bring every report up to date
@@ -33,6 +34,10 @@ goals: $(BIN)/.ready       ## The goal register, with S-M-A-R-T checks
 	@$(OUTCOMES) goals $(STUDY)
 describe: $(BIN)/.ready    ## The data dictionary: every column and what it means
 	@$(OUTCOMES) describe $(STUDY)
+diff: $(BIN)/.ready        ## What changed since the release before, and why (A= B= for others)
+	@$(OUTCOMES) diff $(if $(A),"$(A)" $(if $(B),"$(B)"),$(STUDY))
+verify: $(BIN)/.ready      ## Whether what lies in reports/ is what was cleared, number by number
+	@$(OUTCOMES) verify $(STUDY)
 open: all                  ## Open reports/index.html
 	@$(OUTCOMES) open
 pdf: all                   ## ... and print them: reports/pdf/<study>/ (PAPER=a4)

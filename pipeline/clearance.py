@@ -1,14 +1,17 @@
-"""The last look before publication: no page may say more than the design can carry."""
+"""The last look before publication: no word above what the design carries, nothing hidden had."""
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import TYPE_CHECKING, Final
 
+from pipeline.attack.sums import leaks
 from pipeline.evidence.gate import gate
 from pipeline.problems import Kind, Place, Problem, Problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pipeline.evidence.gate import Finding
     from pipeline.evidence.wording import Tier
@@ -21,6 +24,16 @@ WORDS_TOO_STRONG: Final = Kind(
     remedy="In the study file, {instead}. The {page} page was not published.",
     explains="A page with a word above what its design can support is not published. The words "
     "came from the study file: a title, a summary, a label.",
+)
+CAN_BE_HAD: Final = Kind(
+    code="P901",
+    found="found that {found} ({row}, {column})",
+    expected="expected that nothing hidden can be had from what is shown",
+    remedy="Nothing was published. Leave out a breakdown of `design.subgroups`, or raise "
+    "`privacy.minimum_n`; and report it, since hiding should have seen to it.",
+    explains="Before anything is published a second program, which shares nothing with the first, "
+    "tries to work out hidden groups from the files that a reader gets. It found one, so nothing "
+    "was published.",
 )
 _AROUND = 10
 
@@ -53,6 +66,25 @@ def clear(pages: Mapping[str, bytes], tier: Tier, *, study: Study, text: str, fi
     if ours:
         message = "our own words say more than the design can carry; nothing was published. "
         raise Fault(message + "; ".join(ours))
+
+
+def hold(tables: Iterable[bytes], *, minimum_n: int, file: str) -> None:
+    """Stops a release from whose tables something hidden can be had.
+
+    Args:
+        tables: results.csv and goals.csv as they would be published.
+        minimum_n: The smallest group that may be shown.
+        file: Name of the study file in messages.
+    """
+    found = [
+        Problem(CAN_BE_HAD, Place(file=file), found=leak.said, row=leak.id, column=leak.column)
+        for table in tables
+        for leak in leaks(
+            list(csv.DictReader(io.StringIO(table.decode(), newline=""))), minimum_n=minimum_n
+        )
+    ]
+    if found:
+        raise Problems(found)
 
 
 def _place(file: str, text: str, finding: Finding) -> Place:

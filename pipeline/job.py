@@ -194,6 +194,7 @@ class Job:
             if stage.name == "ingest":
                 self._after_ingest(read, draft)
             if is_report:
+                past.keep_earlier(workspace, name, draft)
                 workspace.publish(draft, target)
                 past.keep_release(workspace, name, text)
             elif stage.name != "ingest":

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from pipeline.stages import Stage
     from pipeline.workspace import Workspace
 
+KEPT: Final = 5
+"""How many earlier releases of a study are kept."""
+NOTES: Final = "-notes"
+"""What the folder of a study's release notes is called, after the study."""
+KEPT_FILES: Final = ("manifest.json", "results.csv", "goals.csv", "results.json")
+
 NOT_READABLE: Final = Kind(
     code="W008",
     found="could not read this file ({reason})",
@@ -133,6 +139,62 @@ def keep_release(workspace: Workspace, study: str, text: bytes) -> None:
     folder = _release(workspace, study)
     workspace.write(folder / STUDY_FILE, text, private=True)
     workspace.write(folder / "published.json", published, private=True)
+
+
+def keep_earlier(workspace: Workspace, study: str, draft: Path) -> None:
+    """Puts by the release that a draft is about to replace, unless it says the same.
+
+    It lies beside the fingerprints and not in `reports/`, so that the same inputs still give the
+    same reports whatever was there before. Pages that only look or read differently count as
+    the same. The last few are kept, numbered in the order in which they were replaced.
+    """
+    present = workspace.reports / study
+    before, now = _said(present) if _is_whole(present) else None, _said(draft)
+    there = kept(workspace, study)
+    if before is None or before == now or any(_said(one) == before for one in there[-1:]):
+        return
+    number = int(there[-1].name.partition("-")[0]) + 1 if there else 1
+    target = workspace.own / "kept" / study / f"{number:04d}-{digest([before])[:10]}"
+    with workspace.draft(target, private=True) as folder:
+        for name in KEPT_FILES:
+            if (present / name).is_file():
+                workspace.write(folder / name, (present / name).read_bytes(), private=True)
+        workspace.publish(folder, target)
+    for old in there[: max(len(there) + 1 - KEPT, 0)]:
+        workspace.remove(old)
+
+
+def kept(workspace: Workspace, study: str) -> list[Path]:
+    """The earlier releases of a study that were put by, the newest last."""
+    home = workspace.own / "kept" / study
+    found = home.iterdir() if home.is_dir() else ()
+    return sorted(one for one in found if (one / "manifest.json").is_file() and one.name[:1] != ".")
+
+
+def earlier(workspace: Workspace, study: str) -> Path | None:
+    """The last release that was put by and says something else than the present one."""
+    now = _said(workspace.reports / study)
+    return next((one for one in reversed(kept(workspace, study)) if _said(one) != now), None)
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether the numbers of a release are as they were written; others are not worth keeping."""
+    try:
+        told = json.loads((folder / "manifest.json").read_bytes())["outputs"]
+        return all(hash_file(folder / n) == told[n] for n in KEPT_FILES if n != "manifest.json")
+    except (OSError, ValueError, TypeError, KeyError):
+        return False
+
+
+def _said(folder: Path) -> bytes | None:
+    """What a release says, whatever its pages and its study file look like; None without one."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_bytes())
+        outputs = {n: h for n, h in manifest["outputs"].items() if not n.endswith(".html")}
+        inputs = {n: h for n, h in manifest["inputs"].items() if n != STUDY_FILE}
+        return canonical({**manifest, "outputs": outputs, "inputs": inputs, "study_file": ""})
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None
 
 
 def releases(workspace: Workspace) -> dict[str, tuple[bytes, bytes]]:

@@ -24,6 +24,7 @@ SHARED: Final = (
     "clearance",
     "receipts",
     "stages",
+    "attack",
     "engine",
     "evidence",
     "statistics",

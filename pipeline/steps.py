@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Final, Self
 
-from pipeline.clearance import Fault, clear
+from pipeline.clearance import Fault, clear, hold
 from pipeline.problems import Problems
 from pipeline.receipts import lists
-from pipeline.stages import STUDY_FILE, digest, versions
+from pipeline.stages import STUDY_FILE, digest, promised, versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -178,7 +178,10 @@ def report(task: Task) -> tuple[Problem, ...]:
     shown = {**made, "index.html": _alone(task, published)}
     file = task.workspace.shown(task.raw / STUDY_FILE)
     clear(shown, limit.tier, study=task.study, text=task.text.decode(), file=file)
-    for name, content in {**made, **_files(task, published, made)}.items():
+    files = _files(task, published, made)
+    tables = [content for name, content in files.items() if name.endswith(".csv")]
+    hold(tables, minimum_n=published.minimum_n, file=file)
+    for name, content in {**made, **files}.items():
         task.write(name, content, private=False)
     return ()
 
@@ -248,6 +251,11 @@ def _set_aside(task: Task, draft: Callable[[str], Path]) -> None:
         task.write(name, content)
 
 
+def _sections(study: Study) -> dict[str, bytes]:
+    """What each section of the study file says, however it is spelled; those that were handed."""
+    return promised(study, sorted(study.__dict__))
+
+
 def _files(task: Task, published: Published, made: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files beside the pages, the manifest last: it holds the hashes of all others."""
     from pipeline.evidence.cards import CARDS, used
@@ -266,5 +274,6 @@ def _files(task: Task, published: Published, made: Mapping[str, bytes]) -> dict[
         task.study,
         published,
         outputs={**made, **files},
+        sections={name: digest([part]) for name, part in _sections(task.study).items()},
     )
     return files

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.clearance import Fault, clear
+from pipeline.clearance import Fault, clear, hold
+from pipeline.job import code_of
 from pipeline.problems import Problems
 from pipeline.study.load import load_study
 from tests.workspaces import STUDY
@@ -53,3 +54,24 @@ def test_a_remark_in_the_study_file_is_not_what_was_printed() -> None:
 
 def test_a_strong_design_carries_strong_words() -> None:
     assert look("Mentoring that improved schools", TOO_STRONG, "tier-1") == "passed"
+
+
+def table(*rows: tuple[str, str]) -> bytes:
+    """results.csv of levels of a breakdown: level and n, empty where it is hidden."""
+    head = "id,analysis,outcome,group,subgroup,level,model,period_before,period_after,status,"
+    lines = [head + "n,n_before,n_after"]
+    for level, n in rows:
+        subgroup, status = "school" if level else "", "published" if n else "suppressed"
+        lines.append(f"gpa/{level},level,gpa,all,{subgroup},{level},,,2025,{status},{n},,")
+    return "\r\n".join(lines).encode()
+
+
+def test_a_release_from_which_a_hidden_group_can_be_had_is_stopped_for_privacy() -> None:
+    hold([table(("", "40"), ("A", "20"), ("B", ""))], minimum_n=10, file="study.yaml")
+    with pytest.raises(Problems) as told:
+        hold([table(("", "27"), ("A", "20"), ("B", ""))], minimum_n=10, file="study.yaml")
+    (problem,) = told.value.all
+    assert problem.kind.code == "P901"
+    assert code_of([problem]) == 3
+    assert "gpa/B" in str(problem)
+    assert "7" not in str(problem)

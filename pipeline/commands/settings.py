@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pipeline.workspace import Workspace
 
-LATER: Final = ("diff", "verify", "watch", "doctor")
+LATER: Final = ("watch", "doctor")
 """Commands that a later version brings."""
 HERE: Final = Path()
 """The folder that is worked in unless another is named."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.commands.exports import RAW, exports_in
 from pipeline.commands.settings import PRINTED
 from pipeline.commands.telling import quote
+from pipeline.memory import NOTES, keep_earlier
 from pipeline.stages import STUDY_FILE
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ _COMMANDS: Final = """\
   outcomes run        bring every report up to date
   outcomes goals      the goal register
   outcomes describe   the data dictionary
+  outcomes diff       what changed since the release before, and why
+  outcomes verify     whether what lies in reports/ is what was cleared
   outcomes explain X  a statistic, a verdict or an error code in plain words
   outcomes pdf        print the reports as PDF
   outcomes --help     all commands"""
@@ -83,6 +86,9 @@ def _draft_them(folders: Sequence[str]) -> str:
 def clean(workspace: Workspace) -> list[str]:
     """Removes what was made: reports, tables, fingerprints. Exports and the key are kept.
 
+    So are earlier releases, and the present one is put by with them: they cannot be made again
+    once an export was corrected. They lie in `.outcomes/kept`, to be deleted by hand.
+
     Returns:
         What was removed, as the analyst would type it.
     """
@@ -91,5 +97,8 @@ def clean(workspace: Workspace) -> list[str]:
     made += [workspace.reports / PRINTED, own / "studies", own / "releases", own / "last-error.txt"]
     for study in workspace.studies():
         made += [workspace.reports / study, workspace.processed(study)]
+        made.append(workspace.reports / f"{study}{NOTES}")
     with workspace.locked():
+        for study in workspace.studies():
+            keep_earlier(workspace, study, own / "nothing")
         return [workspace.shown(path) for path in made if workspace.remove(path)]

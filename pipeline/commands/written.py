@@ -1,4 +1,4 @@
-"""The commands about what was written: where a number comes from, passing reports on, printing."""
+"""The commands about what was written: where it is from, what changed, whether it holds."""
 
 from __future__ import annotations
 
@@ -94,5 +94,57 @@ def open_() -> int:
     return 0
 
 
-COMMANDS = (trace, share, pdf, open_)
+@click.command()
+@click.argument("releases", nargs=-1, metavar="[A] [B]")
+@click.option("--page", "is_page", is_flag=True, help="Write it as release notes too.")
+@shared
+def diff(releases: tuple[str, ...], *, is_page: bool) -> int:
+    """What changed between two releases, and why.
+
+    A and B are folders of releases (reports/<study>, or a copy kept elsewhere) or their
+    manifest.json. A folder alone is compared with the present release of its study; a study, or
+    nothing, with the release before.
+    """
+    from pathlib import Path
+
+    from pipeline.commands import diff as differing
+
+    workspace, answers = settings().workspace, []
+    if len(releases) > 2 and not set(releases) <= set(workspace.studies()):  # noqa: PLR2004
+        message = f"Name two releases at most, not {len(releases)}."
+        raise click.UsageError(message)
+    for study, earlier, present in differing.pairs(workspace, releases, Path.cwd()):
+        found = differing.compared(earlier, present) if earlier is not None else None
+        if found is not None:
+            answers.append(found.as_json())
+        if not settings().is_json:
+            none = f"{study}: no earlier release was kept here; nothing to compare with yet."
+            click.echo(f"{none if found is None else differing.told(found)}\n")
+        if is_page:
+            from pipeline.commands.notes import write
+
+            page = write(workspace, study, found, present)
+            click.echo(page, err=settings().is_json)
+    if settings().is_json:
+        answer({"differences": answers})
+    return 0
+
+
+@click.command()
+@click.argument("studies", nargs=-1, metavar="[STUDY]...")
+@shared
+def verify(studies: tuple[str, ...]) -> int:
+    """Whether what lies in reports/ is what was cleared, number by number."""
+    from pipeline.commands.verify import verify as audit
+
+    workspace = settings().workspace
+    found = [audit(workspace, study) for study in workspace.chosen(studies)]
+    if settings().is_json:
+        answer({"studies": [one.as_json() for one in found]})
+    else:
+        click.echo("\n\n".join(one.told(is_quiet=settings().is_quiet) for one in found))
+    return max(one.code for one in found)
+
+
+COMMANDS = (trace, diff, verify, share, pdf, open_)
 """In the order of the help."""

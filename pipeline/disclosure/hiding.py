@@ -1,6 +1,6 @@
 """Which bundles are hidden: the small ones, what is made of them, and what would give them away.
 
-Whether hidden numbers can still be narrowed by chains of sums is certified elsewhere.
+What is hidden is then certified against chains of sums, and more is hidden until none helps.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.disclosure import primary
 from pipeline.disclosure.bundles import ABOUT_PEOPLE, key_of
+from pipeline.disclosure.chains import narrowed
 from pipeline.disclosure.sums import lines
 
 if TYPE_CHECKING:
@@ -78,6 +79,22 @@ class Search:
                     break
                 self.hide(self._cheapest(members), "complementary")
 
+    def certify(self) -> None:
+        """Hides one member of every chain of sums that shows a hidden group to be small.
+
+        Hiding only ever loosens what is known, so that a table once certified stays so.
+        """
+        tables: defaultdict[tuple[str, ...], list[Line]] = defaultdict(list)
+        for line in self.lines:
+            tables[line.table].append(line)
+        for table in tables.values():
+            while chain := narrowed(table, self.hidden, self.minimum_n):
+                members = {m.key: m for line in chain for m in line.open_to_hide(self.hidden)}
+                if not members:
+                    break
+                self.hide(self._cheapest(list(members.values())), "complementary")
+                self.settle()
+
     def _cheapest(self, members: list[Member]) -> Key:
         """The member that is missed least.
 
@@ -126,6 +143,7 @@ def hidden(rows: Iterable[Row], *, minimum_n: int, shares: frozenset[str]) -> Hi
     for key in sorted(primary.unsafe(rows, minimum_n=minimum_n, shares=shares)):
         search.hide(key, "primary")
     search.settle()
+    search.certify()
     return Hidden(search.hidden)
 
 

@@ -41,10 +41,17 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A whole and its parts."""
+    """A whole and its parts.
+
+    Attributes:
+        whole: The whole.
+        parts: What is told of its parts.
+        table: The column of one model's analyses that it is in.
+    """
 
     whole: Member
     parts: tuple[Member, ...]
+    table: tuple[str, ...] = ()
 
     @property
     def members(self) -> tuple[Member, ...]:
@@ -82,11 +89,11 @@ def lines(rows: Iterable[Mapping[str, Any]], shares: frozenset[str]) -> Iterator
         for column, tally in tallies(row, shares).items():
             name = (key.analysis, key.outcome, str(row["model"]), column)
             tables[name][key] = Member(key, tally, is_told, is_kept)
-    for table in tables.values():
-        yield from _lines(table)
+    for named, table in tables.items():
+        yield from _lines(named, table)
 
 
-def _lines(table: Mapping[Key, Member]) -> Iterator[Line]:
+def _lines(name: tuple[str, ...], table: Mapping[Key, Member]) -> Iterator[Line]:
     found: defaultdict[tuple[Key, str], list[Member]] = defaultdict(list)
     for key, member in table.items():
         for whole in _wholes(key):
@@ -96,9 +103,9 @@ def _lines(table: Mapping[Key, Member]) -> Iterator[Line]:
             groups = (key._replace(group=group) for group in PARTS)
             parts = tuple(table[one] for one in groups if one in table)
             if parts:
-                yield Line(member, parts)
+                yield Line(member, parts, name)
     for (whole, _), members in found.items():
-        yield Line(table[whole], tuple(members))
+        yield Line(table[whole], tuple(members), name)
 
 
 def _wholes(key: Key) -> Iterator[Key]:

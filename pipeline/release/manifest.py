@@ -17,7 +17,13 @@ FORMAT = 1
 """Version of this file's layout."""
 
 
-def manifest(study: Study, published: Published, *, outputs: Mapping[str, bytes]) -> bytes:
+def manifest(
+    study: Study,
+    published: Published,
+    *,
+    outputs: Mapping[str, bytes],
+    sections: Mapping[str, str] | None = None,
+) -> bytes:
     """The manifest of a release.
 
     It names no path outside the workspace, no user and no time, so that the same inputs give
@@ -27,6 +33,7 @@ def manifest(study: Study, published: Published, *, outputs: Mapping[str, bytes]
         study: The study file.
         published: What the release says.
         outputs: Every other file of the release, by name.
+        sections: Hash of each section of the study file, so that one can tell which changed.
     """
     inputs = dict(published.inputs)
     counts: dict[str, dict[str, float | None]] = {}
@@ -46,6 +53,7 @@ def manifest(study: Study, published: Published, *, outputs: Mapping[str, bytes]
         "manifest": FORMAT,
         "study": study.study.title,
         "study_file": inputs.get("study.yaml", ""),
+        "sections": dict(sections or {}),
         "as_of": published.as_of,
         "versions": dict(published.versions),
         "seed": None,

@@ -1,0 +1,62 @@
+"""What earlier releases give away together with the present one.
+
+A group that is hidden now may have been shown before, or the other way round; both are known to
+whoever kept both. So their rows are put together, each as it is shown in any of them, and what is
+hidden in all is attacked. Only releases of the same exports, counted in the same way, add up.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from pipeline.attack.sums import leaks
+from pipeline.release.audit import Trouble, held, rows_of
+from pipeline.release.reading import MANIFEST, STUDY_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pipeline.release.audit import Files
+
+TABLE: Final = "results.csv"
+COUNTED_BY: Final = ("periods", "sources", "design", "outcomes")
+"""Sections of the study file that decide who is counted where."""
+REMEDY: Final = (
+    "Raise privacy.minimum_n and run again; or take the earlier release back where it was shared, "
+    "and delete it from .outcomes/kept."
+)
+
+
+def together(present: Files, earlier: Iterable[Files]) -> Iterator[Trouble]:
+    """Groups that no release shows and that all of them together give away.
+
+    Args:
+        present: The release as it lies on the disk.
+        earlier: Those before, as they were kept.
+    """
+    made, rows = held(present.get(MANIFEST)), rows_of(TABLE, present.get(TABLE))
+    least = (made or {}).get("minimum_n")
+    if made is None or rows is None or not isinstance(least, int):
+        return
+    union = {row["id"]: row for row in rows}
+    for files in earlier:
+        before = held(files.get(MANIFEST))
+        if before is None or _counted(before) != _counted(made):
+            continue
+        for row in rows_of(TABLE, files.get(TABLE)) or []:
+            known = union.get(row["id"])
+            if known is None or (known["status"] == "suppressed" and row["status"] == "published"):
+                union[row["id"]] = row
+    alone = set(leaks(rows, minimum_n=least))
+    for leak in leaks(list(union.values()), minimum_n=least):
+        if leak not in alone and union[leak.id]["status"] == "suppressed":
+            said = f"with an earlier release, {leak.said}"
+            where = f"{leak.id}, column {leak.column}"
+            yield Trouble(file=TABLE, where=where, said=said, remedy=REMEDY, is_privacy=True)
+
+
+def _counted(made: dict[str, Any]) -> tuple[object, object]:
+    """What a release was counted from, and how."""
+    inputs, sections = made.get("inputs") or {}, made.get("sections") or {}
+    exports = {name: sha for name, sha in inputs.items() if name != STUDY_FILE}
+    return exports, [sections.get(name) for name in COUNTED_BY]
