@@ -76,7 +76,7 @@ def test_a_damaged_copy_and_one_of_another_study_are_refused(tiny: Tiny) -> None
     manifest = tiny.root / "copy" / "manifest.json"
     told = json.loads(manifest.read_bytes())
     manifest.write_text(json.dumps({**told, "study": "Another study"}))
-    assert "W031" in tiny.run("diff", "copy").err
+    assert "W041" in tiny.run("diff", "copy").err
     manifest.write_text("{}")
     assert "damaged" in tiny.run("diff", "copy").err
 

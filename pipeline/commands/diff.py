@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.workspace import Workspace
 
 WHICH_STUDY: Final = Kind(
-    code="W031",
+    code="W041",
     found='found no present release of "{title}"',
     expected="expected one in reports/ to compare with",
     remedy="Name both releases: outcomes diff A B.",

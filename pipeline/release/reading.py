@@ -17,7 +17,7 @@ RESULTS: Final = "results.json"
 STUDY_FILE: Final = "study.yaml"
 
 NO_RELEASE: Final = Kind(
-    code="W030",
+    code="W040",
     found="found no release ({reason})",
     expected="expected a folder with manifest.json and results.json as they were written",
     remedy="Name a folder such as reports/<study>, a copy of one, or its manifest.json.",
