@@ -117,7 +117,7 @@ def test_no_browser_is_told_with_what_to_do(tiny: Tiny) -> None:
     tiny.environment = {"CHROMIUM": str(tiny.root / "nowhere")}
     said = tiny.run("pdf", "tiny")
     assert said.code == 2
-    assert "W030" in said.err
+    assert "W050" in said.err
     assert "open the page in any browser and print it" in said.err
 
 

@@ -54,7 +54,7 @@ TAGGED: Final = (
 """The page's own header and foot; headings, tables and figures are marked for those who listen."""
 
 NO_BROWSER: Final = Kind(
-    code="W030",
+    code="W050",
     found="found no Chromium, Chrome or Edge",
     expected="expected one to print with",
     remedy="Install one (Debian, Ubuntu: apt-get install chromium), or name it in CHROMIUM. "
@@ -63,7 +63,7 @@ NO_BROWSER: Final = Kind(
     "Everything else works without; each page carries its own print layout.",
 )
 NOT_PRINTED: Final = Kind(
-    code="W031",
+    code="W051",
     found="the browser printed nothing ({reason})",
     expected="expected a PDF",
     remedy="Try again, name another browser in CHROMIUM, or open the page and print it. "
@@ -72,7 +72,7 @@ NOT_PRINTED: Final = Kind(
     "only when all pages of a study are printed.",
 )
 NAME_TAKEN: Final = Kind(
-    code="W032",
+    code="W052",
     found='found a study called "pdf"',
     expected="expected that name to be free",
     remedy="Rename its folder in data/raw; PDFs of all studies are kept in reports/pdf.",
