@@ -578,7 +578,7 @@ _STUDY: dict[str, Any] = {
         "synthetic": True,
         "partners": [
             {"id": "district", "name": "Riverbend Unified School District",
-             "contributes": "counsellors and rooms"},
+             "contributes": "counselors and rooms"},
             {"id": "lakecc", "name": "Lake Community College",
              "contributes": "mentor places and college classes"},
             {"id": "mentors", "name": "Riverbend Mentors", "contributes": "volunteer mentors"},

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pipeline.report.prose import Link, Prose
 
-Tone = Literal["met", "miss", "sure", "unsure", "count", "calm"]
+Tone = Literal["met", "ahead", "risk", "miss", "sure", "unsure", "count", "calm"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,8 +115,14 @@ def moved_goalposts(context: Context, goal: PublishedGoal) -> Prose:
         f"board.moved.{moved}",
         target=figure(goal, "target_first"),
         day=words.day(date.fromisoformat(goal.text["by_first"])),
+        now=target(context, goal),
+        until=_due(context, goal),
         verdict=words.text(f"target.{goal.text['verdict_first']}").lower(),
     )
+
+
+def _due(context: Context, goal: PublishedGoal) -> str:
+    return context.words.day(declared(context, goal).by)
 
 
 def decision(context: Context, goal: PublishedGoal) -> Prose:
@@ -141,9 +147,12 @@ def decision(context: Context, goal: PublishedGoal) -> Prose:
 def title(context: Context, goal: PublishedGoal) -> Prose:
     """The goal as a finding: what it is about and what became of it."""
     words = context.words
-    named = label(context, goal)
+    named = _label_of_some(context, goal)
     if "current" not in goal.figures:
         return words.say(f"goal.title.{goal.text['verdict']}", label=named)
+    if goal.text["verdict"] == "not-measured":
+        period = span(goal.text["period_current"])
+        return words.say("goal.title.last", label=named, now=figure(goal, "current"), period=period)
     if "change" not in goal.figures:
         return words.say("goal.title.now", label=named, now=figure(goal, "current"))
     return words.say(
@@ -161,13 +170,27 @@ def sentence(context: Context, goal: PublishedGoal) -> Prose:
         why = words.say(f"goal.say.{goal.text['verdict']}", many=context.people)
         if "target" not in goal.figures:
             return why
-        return join((why, words.say("goal.say.target", target=target(context, goal))))
-    said = [_moved(context, goal), words.say("goal.say.target", target=target(context, goal))]
+        return join((why, _target(context, goal)))
+    said = [_moved(context, goal), _target(context, goal)]
     if "p_attain" in goal.figures:
         said.append(words.say("goal.say.attain", chance=figure(goal, "p_attain")))
     if change_verdict(goal) == "chance":
         said.append(words.say(f"goal.say.chance_{goal_direction(goal)}"))
     return join(said)
+
+
+def _target(context: Context, goal: PublishedGoal) -> Prose:
+    day = _due(context, goal)
+    return context.words.say("goal.say.target", target=target(context, goal), day=day)
+
+
+def _label_of_some(context: Context, goal: PublishedGoal) -> str:
+    """The label, with the group that the goal is for where it is not for everyone."""
+    _, _, chosen = goal.text.get("population", "").partition("/")
+    pairs = [one.partition("=") for one in chosen.split(",") if "=" in one]
+    groups = [context.level(column, level) for column, _, level in pairs]
+    named = label(context, goal)
+    return f"{named} ({'; '.join(groups)})" if groups else named
 
 
 def levels(context: Context, goal: PublishedGoal) -> tuple[tuple[str, PublishedRow | None], ...]:
@@ -248,7 +271,16 @@ def _moved(context: Context, goal: PublishedGoal) -> Prose:
         people=bare(goal, "people"),
         many=context.people,
         since=since,
+        counted=_counted(context, goal),
     )
+
+
+def _counted(context: Context, goal: PublishedGoal) -> Prose:
+    """Of how many people that is."""
+    if "n" not in goal.figures:
+        return ()
+    kind = "part" if goal.text["population"].startswith("participants") else "all"
+    return context.words.say(f"goal.say.of_{kind}", n=figure(goal, "n"))
 
 
 def _is_soon_after(goal: Goal, context: Context) -> bool:

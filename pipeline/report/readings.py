@@ -35,8 +35,8 @@ _TONES: dict[Clarity, Tone] = {
 _TARGETS: dict[str, Tone] = {
     "met": "met",
     "met-within-noise": "met",
-    "on-track": "met",
-    "at-risk": "unsure",
+    "on-track": "ahead",
+    "at-risk": "risk",
     "off-track": "miss",
     "not-met": "miss",
     "too-early": "calm",

@@ -53,7 +53,7 @@ def test_a_wrong_way_is_named() -> None:
 def test_hidden_goals_are_counted_apart() -> None:
     hidden = builders.goal("adult", {}, status="suppressed", verdict="suppressed")
     assert headline(a_goal("gpa", "met", 1), hidden) == (
-        "The one goal we can show is met. One cannot be shown yet."
+        "The one goal we can show is met. One is hidden to protect students."
     )
 
 

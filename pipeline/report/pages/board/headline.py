@@ -45,11 +45,12 @@ def _others(context: Context, met: list[PublishedGoal]) -> list[Prose]:
     words = context.words
     goals = [goal for goal in context.published.goals if goal not in met]
     wrong = [goal for goal in goals if moved_wrong(goal)]
-    hidden = [goal for goal in goals if "current" not in goal.figures]
-    if len(hidden) == len(context.published.goals):
+    unseen = [goal for goal in goals if "current" not in goal.figures]
+    if len(unseen) == len(context.published.goals):
         return []
-    still = [g for g in goals if g not in wrong and g not in hidden and _stands_still(g)]
-    right = [g for g in goals if g not in wrong and g not in hidden and g not in still]
+    hidden = [goal for goal in unseen if goal.status == "suppressed"]
+    still = [g for g in goals if g not in wrong and g not in unseen and _stands_still(g)]
+    right = [g for g in goals if g not in wrong and g not in unseen and g not in still]
     labels = words.listing([label(context, goal) for goal in wrong])
     is_whole = len(right) == len(goals)
     right_key = "board.headline.others_right" if is_whole and met else "board.headline.right"
@@ -58,6 +59,7 @@ def _others(context: Context, met: list[PublishedGoal]) -> list[Prose]:
         ("board.headline.wrong", len(wrong), {"labels": labels}),
         ("board.headline.still", len(still), {}),
         ("board.headline.hidden", len(hidden), {}),
+        ("board.headline.unmeasured", len(unseen) - len(hidden), {}),
     )
     return [capital(words.count(key, count, **parts)) for key, count, parts in given if count]
 

@@ -9,7 +9,7 @@ from pipeline.report import promises
 from pipeline.report.context import figure_of, number, span
 from pipeline.report.few import of_few
 from pipeline.report.page import Finding
-from pipeline.report.prose import Link, Stat, Text, join
+from pipeline.report.prose import Link, Stat, Text, join, unsigned
 from pipeline.report.readings import clarity_chip, goal_chips, reading
 from pipeline.report.sentences import headline, moved_phrase, tier_of
 from pipeline.report.shortfalls import is_anything_shown, open_outcomes, unmet_goals
@@ -143,7 +143,7 @@ def _change(context: Context, name: str) -> Finding:
     said = [_moved(context, context.change(name, group)) for group in groups]
     if figure_of(impact, "estimate") is not None and impact is not None:
         kind = "did" if impact.text["model"] == "did" else "adjusted"
-        said.append(words.say(f"board.gap.{kind}", gap=number(impact, "estimate")))
+        said += _gap(context, impact, kind=kind, change=context.change(name))
     read = reading(context, main)
     key = f"board.reads.{read.clarity}"
     said.append(words.say(key) if words.has(key) else ())
@@ -153,6 +153,19 @@ def _change(context: Context, name: str) -> Finding:
         chips=(clarity_chip(words, read),),
         tier=tier_of(main),
     )
+
+
+def _gap(
+    context: Context, impact: PublishedRow, *, kind: str, change: PublishedRow | None
+) -> list[Prose]:
+    """How far the changes are apart; and of whom, where the changes count more people."""
+    words, gap = context.words, number(impact, "estimate")
+    if kind == "did" and isinstance(gap, Stat):
+        gap = unsigned(gap)
+    said = [words.say(f"board.gap.{kind}", gap=gap)]
+    if kind == "did" and change is not None and change.text["method"] == "mixed":
+        said.append(words.say("board.gap.both", many=context.people))
+    return said
 
 
 def _title(context: Context, name: str) -> Prose:
