@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.report import cells, promises
 from pipeline.report.context import figure_of, years
@@ -120,9 +120,16 @@ def _chart(
     )
 
 
+_UNMET: Final = {
+    "on-track": "not_yet", "at-risk": "not_yet", "off-track": "not_yet", "too-early": "not_yet",
+    "not-measured": "unknown", "suppressed": "unknown",
+}  # fmt: skip
+"""What is said of a goal that is not met, by its verdict; of the rest that it is not met."""
+
+
 def _goal(context: Context, goal: PublishedGoal) -> tuple[Cell, ...]:
     words = context.words
-    met = "yes" if is_met(goal) else ("no" if "current" in goal.figures else "unknown")
+    met = "yes" if is_met(goal) else _UNMET.get(goal.text["verdict"], "no")
     return (
         _number(promises.figure(goal, "baseline")),
         _last(context, goal),
