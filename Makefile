@@ -15,7 +15,7 @@ STAGES   := ingest compare attain protect report
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all setup $(STAGES) check goals describe diff verify open pdf clean test browser calibrate soak validate lint format docs bench help
+.PHONY: all setup $(STAGES) check goals describe diff verify open pdf clean test browser calibrate soak validate lint format docs bench help looks
 
 ##@ Analysts
 all: $(BIN)/.ready         ## Set up what is missing, then bring every report up to date
@@ -52,9 +52,12 @@ browser: $(BIN)/.ready     ## A browser for the tests of pages, where none is fo
 	@$(HAVE_BROWSER) || test -n "$$CHROMIUM" || test "$$(id -u)" != 0 || ! command -v apt-get >/dev/null \
 	  || (apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-upgrade --no-install-recommends chromium fonts-dejavu-core) >/dev/null 2>&1 || true
 	@$(HAVE_BROWSER) || echo 'No browser here: tests that need one are skipped. Debian, Ubuntu: apt-get install chromium.' >&2
+looks: $(BIN)/.ready-dev   ## Keep how the pages look now; tests compare with it
+	@$(BIN)/python -m tests.browser.looks
 calibrate: $(BIN)/.ready-dev ## Try every method on invented studies and write docs/calibration.md (minutes)
 	@$(BIN)/python -m tests.calibration --page > docs/calibration.md
-soak: $(BIN)/.ready-dev    ## Longer than tests: 100 000 mutated exports (hours)
+soak: $(BIN)/.ready-dev    ## Longer than tests: every rule of axe on every page, 100 000 mutated exports (hours)
+	@$(BIN)/python -m tests.soak.axe
 	@$(BIN)/python -m tests.soak.fuzz 100000
 validate: $(BIN)/.ready-dev ## Every published figure that is reproduced: theirs and ours
 	@$(BIN)/python -m tests.published.figures
