@@ -179,6 +179,41 @@ def test_no_number_stands_in_the_text_without_its_row(case: str, name: str) -> N
     assert loose == []
 
 
+SPOKEN = ("alt", "aria-label", "title", "content", "aria-description")
+
+
+@every_page
+def test_no_number_hides_in_a_drawing_or_an_attribute(case: str, name: str) -> None:
+    """What is drawn or read aloud was published or declared, or is a step of an axis."""
+    study, published = given(case)
+    allowed = _declared(study.model_dump_json(by_alias=True), published)
+    allowed |= {n for shown in _shown(published).values() for n in _numbers(shown)}
+    for drawing in _drawings(rendered(case)[name]):
+        aloud, drawn = drawing
+        assert {n for words in aloud for n in _numbers(words)} <= allowed
+        steps = [words for words in drawn if not set(_numbers(words)) <= allowed]
+        assert all(re.fullmatch(r"[+\N{MINUS SIGN}]?\$?[\d.,]+%?", words) for words in steps), steps
+        sizes = sorted({_size(words) for words in drawn if _is_step(words)})
+        for step in map(_size, steps):
+            assert _is_even(sizes, step), (step, sizes)
+    for element in elements(rendered(case)[name]):
+        for attribute in SPOKEN:
+            words = element.attrs.get(attribute, "")
+            if "Content-Security-Policy" in element.attrs.get("http-equiv", "") or (
+                element.attrs.get("name") in {"viewport", "generator"}
+            ):
+                continue
+            assert set(_numbers(words)) <= allowed, (attribute, words)
+
+
+def test_a_number_beside_an_axis_is_no_step_of_it() -> None:
+    assert _is_even([0, 20, 40, 60], 60)
+    assert not _is_even([0, 20, 40, 60, 77.3], 77.3)
+    assert _drawings('<svg role="img"><title>T 1</title><text>77.3%</text></svg>') == [
+        (["T 1"], ["77.3%"])
+    ]
+
+
 @every_page
 def test_no_word_for_nothing_leaks(case: str, name: str) -> None:
     text = next(e.text for e in elements(rendered(case)[name]) if e.tag == "body")
@@ -260,6 +295,44 @@ def _shown(published: Published) -> dict[str, str]:
         shown |= {f"{theme.id}#people": theme.people.shown} if theme.people else {}
         shown |= {f"{theme.id}#of": theme.of.shown} if theme.of else {}
     return shown
+
+
+def _numbers(words: str) -> list[str]:
+    return [token.strip(".,") for token in re.findall(r"\d[\d.,]*", words)]
+
+
+def _drawings(html: str) -> list[tuple[list[str], list[str]]]:
+    """Of every drawing what is read aloud, and what is drawn in words."""
+    found: list[tuple[list[str], list[str]]] = []
+    for element in elements(html):
+        if element.tag == "svg" and "img" in element.attrs.get("role", ""):
+            found.append(([], []))
+        elif "svg" in element.ancestors and found:
+            if element.tag in {"title", "desc"}:
+                found[-1][0].append(element.text)
+            elif element.tag == "text":
+                found[-1][1].append(element.text.strip())
+    return found
+
+
+def _is_step(words: str) -> bool:
+    return re.fullmatch(r"[+\N{MINUS SIGN}]?\$?[\d.,]+%?", words) is not None
+
+
+def _size(words: str) -> float:
+    bare = re.sub(r"[^\d.]", "", words)
+    return -float(bare) if "\N{MINUS SIGN}" in words else float(bare)
+
+
+def _is_even(sizes: list[float], step: float) -> bool:
+    """Whether a number stands midway between two others, or two steps from the end."""
+    return (
+        any(
+            abs(2 * b - a - c) < 1e-6 and step in {a, b, c}
+            for a, b, c in itertools.combinations(sizes, 3)
+        )
+        or len(sizes) < 3
+    )
 
 
 def _declared(study: str, published: Published) -> set[str]:
