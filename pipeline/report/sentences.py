@@ -145,6 +145,8 @@ def technical_sentence(context: Context, row: PublishedRow | None) -> Prose:
         Text(words=". "),
         *words.say("technical.method", method=method_link(context, row.text["method"])),
         *_declared(context, row),
+        Text(words=" "),
+        *words.say("technical.row", row=Text(words=row.id, role="name")),
     )
 
 

@@ -50,6 +50,7 @@ def test_an_estimate_stands_with_its_people_interval_method_and_row(case: str) -
     html, found = rendered(case)["evaluation.html"], context(case)
     shown = sources(html)
     opened = {e.attrs.get("popovertarget", "") for e in elements(html)}
+    said = section(html, "outcomes")
     kept = " ".join(e.attrs["href"] for e in elements(html) if "download" in e.attrs)
     main = [
         row
@@ -67,6 +68,7 @@ def test_an_estimate_stands_with_its_people_interval_method_and_row(case: str) -
     for primary in (found.impact(name) or found.change(name) for name in found.study.outcomes):
         if primary is not None and "conf_low" in primary.figures:
             assert f"about-method-{primary.text['method']}" in opened, primary.id
+            assert f"Row: {primary.id}." in said, primary.id
 
 
 @pytest.mark.parametrize("case", CASES)
