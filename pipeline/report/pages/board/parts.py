@@ -121,7 +121,7 @@ def how_we_know(context: Context) -> tuple[Prose, ...]:
     )
     caution = words.say("few.board") if of_few(context) else ()
     lines = (
-        words.say("board.know.counted", many=context.people),
+        join((words.say("board.know.counted", many=context.people), _both_times(context))),
         join((words.say(f"board.know.compared.{kind}", many=context.people), caution)),
         words.say(
             "board.know.hidden",
@@ -131,6 +131,14 @@ def how_we_know(context: Context) -> tuple[Prose, ...]:
         full,
     )
     return tuple(line for line in lines if line)
+
+
+def _both_times(context: Context) -> Prose:
+    """Why a goal and a change of the same outcome may start from different levels."""
+    changes = [context.change(name) for name in context.study.outcomes]
+    is_paired = any(row is not None and row.text["model"] == "paired" for row in changes)
+    is_said = is_paired and bool(context.published.goals)
+    return context.words.say("board.know.both") if is_said else ()
 
 
 def _main(context: Context, name: str) -> PublishedRow | None:
