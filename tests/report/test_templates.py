@@ -47,3 +47,24 @@ def test_everything_is_escaped_and_nothing_undefined_passes() -> None:
     assert made.from_string("{{ x }}").render(x="<b>") == "&lt;b&gt;"
     with pytest.raises(Exception, match="undefined"):
         made.from_string("{{ missing }}").render()
+
+
+MEANT = {"card", "figcard", "tongues"}
+"""Classes of the base that a page's own sheet sets a little differently, and means to."""
+
+
+def test_no_sheet_of_a_page_names_something_as_the_base_names_something_else() -> None:
+    """Two things of one name would each wear the other's looks."""
+    names = {
+        sheet.stem: set(
+            re.findall(
+                r"(?:^|[},])\s*\.([\w-]+)(?=[{,])",
+                sheet.read_text(encoding="utf-8").partition("@media print")[0],
+                re.MULTILINE,
+            )
+        )
+        for sheet in (FOLDER.parent / "static").glob("*.css")
+    }
+    base = names.pop("base")
+    assert "pop" in base
+    assert {one for own in names.values() for one in own & base} == MEANT
