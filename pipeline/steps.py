@@ -11,7 +11,7 @@ from pipeline.receipts import lists
 from pipeline.stages import STUDY_FILE, digest, promised, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -208,7 +208,17 @@ def index(found: Mapping[str, tuple[bytes, bytes]]) -> bytes:
         except Problems:
             continue  # a later version refuses the file that an earlier one took
         entries.append(_entry(study, from_json(content), folder=name, text=text))
-    return page(entries)
+    return page(entries, score=_score(entries))
+
+
+def _score(entries: Iterable[IndexEntry]) -> str:
+    """How good the forecasts of all studies were, as it is printed; empty where there were none."""
+    from pipeline.disclosure.display import number
+    from pipeline.statistics.forecast import brier
+
+    due = [one for entry in entries for one in entry.standings if one.chance == one.chance]
+    found = number(brier([one.chance for one in due], [one.came_true for one in due]), 2)
+    return "" if found is None else found.shown
 
 
 def limits(study: Study, published: Published) -> Ceiling:

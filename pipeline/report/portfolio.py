@@ -56,13 +56,15 @@ def standing(goal: PublishedGoal) -> Standing:
     )
 
 
-def blocks(words: Language, goals: Sequence[Standing], effects: int) -> list[Block]:
-    """Goals by both verdicts, forecasts that came due, and what many looks mean."""
+def blocks(
+    words: Language, goals: Sequence[Standing], effects: int, score: str = ""
+) -> list[Block]:
+    """Goals by both verdicts, forecasts that came due with their score, what many looks mean."""
     found: list[Block] = []
     if goals:
         found.append(_matrix(words, goals))
         forecasts = [one for one in goals if one.chance == one.chance]
-        found += _forecasts(words, forecasts)
+        found += _forecasts(words, forecasts, score)
     if effects > 1:
         said = words.say("portfolio.many", count=words.number(effects))
         found.append(Paragraph(said=said, look="small"))
@@ -96,7 +98,7 @@ def _count(goals: Iterable[Standing], state: str, sure: str) -> int:
     return sum((goal.state, goal.sure) == (state, sure) for goal in goals)
 
 
-def _forecasts(words: Language, goals: Sequence[Standing]) -> list[Block]:
+def _forecasts(words: Language, goals: Sequence[Standing], score: str) -> list[Block]:
     """What was forecast a period before, and what came true."""
     if not goals:
         return []
@@ -117,6 +119,7 @@ def _forecasts(words: Language, goals: Sequence[Standing]) -> list[Block]:
                 ),
             )
         )  # fmt: skip
+    scored = words.say("portfolio.brier", score=score) if score else ()
     few = () if len(goals) >= FEWEST_FORECASTS else words.say("portfolio.few_forecasts")
     return [
         Table(
@@ -127,5 +130,5 @@ def _forecasts(words: Language, goals: Sequence[Standing]) -> list[Block]:
             columns=columns,
             rows=tuple(rows),
         ),
-        *([Paragraph(said=few, look="small")] if few else []),
+        *(Paragraph(said=one, look="small") for one in (scored, few) if one),
     ]

@@ -271,3 +271,18 @@ def test_pages_stay_within_their_size(shipped: Path, name: str, most: int) -> No
     files = sorted((shipped / "reports").glob(f"*/{name}"))
     sizes = {file.parent.name: file.stat().st_size for file in files}
     assert 0 < max(sizes.values()) <= most, sizes
+
+
+def test_forecasts_of_every_study_are_scored(shipped: Path) -> None:
+    """The mean square of what was forecast, less what came: Brier (1950)."""
+    apart = []
+    for study in STUDIES:
+        told = json.loads((shipped / "reports" / study / "results.json").read_text("utf-8"))
+        apart += [
+            (goal["p_earlier"] - (goal["verdict"] in {"met", "met-within-noise"})) ** 2
+            for goal in told["goals"]
+            if goal.get("p_earlier") is not None
+        ]
+    assert apart
+    html = (shipped / "reports" / "index.html").read_text(encoding="utf-8")
+    assert f"Their Brier score is {sum(apart) / len(apart):.2f}." in html

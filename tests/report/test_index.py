@@ -85,8 +85,9 @@ def test_goals_stand_by_both_verdicts_and_are_counted_once() -> None:
 def test_forecasts_are_held_against_what_came() -> None:
     goals = [a_standing("met", "clear", 0.9), a_standing("not-met", "clear", 0.8),
              a_standing("met", "clear", 0.57), a_standing("not-met", "chance", 0.1)]  # fmt: skip
-    found = blocks(ENGLISH, goals, 1)
+    found = blocks(ENGLISH, goals, 1, "0.21")
     table = next(b for b in found if isinstance(b, Table) and b.id == "table-forecasts")
+    assert "Their Brier score is 0.21." in plain(found[-2].said)  # type: ignore[attr-defined]
     assert list(words_of(table).values()) == [
         ["two", "one"], ["one", "one"], ["none", "none"], ["one", "none"]
     ]  # fmt: skip

@@ -84,13 +84,19 @@ class IndexPage:
     together: tuple[Block, ...] = ()
 
 
-def index(entries: Iterable[IndexEntry], words: Language = ENGLISH) -> bytes:
-    """The index of every study, in the order of their titles."""
-    page = build(entries, words)
+def index(entries: Iterable[IndexEntry], words: Language = ENGLISH, *, score: str = "") -> bytes:
+    """The index of every study, in the order of their titles.
+
+    Args:
+        entries: A study each.
+        words: The language of the page.
+        score: How good forecasts were, as it is printed; empty where none came due.
+    """
+    page = build(entries, words, score)
     return render(TEMPLATE, STYLES, page, words)
 
 
-def build(entries: Iterable[IndexEntry], words: Language) -> IndexPage:
+def build(entries: Iterable[IndexEntry], words: Language, score: str = "") -> IndexPage:
     """The index as a view."""
     found = tuple(sorted(entries, key=lambda entry: (entry.title, entry.folder)))
     title = _title(words, found)
@@ -111,6 +117,7 @@ def build(entries: Iterable[IndexEntry], words: Language) -> IndexPage:
                 words,
                 [one for entry in found for one in entry.standings],
                 sum(effect.point is not None for entry in found for effect in entry.effects),
+                score,
             )
         ),
     )
