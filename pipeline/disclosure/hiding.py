@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.disclosure import primary
 from pipeline.disclosure.bundles import ABOUT_PEOPLE, key_of
-from pipeline.disclosure.chains import narrowed
+from pipeline.disclosure.certify import unproven
+from pipeline.disclosure.repair import Repairs
+from pipeline.disclosure.standing import Standing
 from pipeline.disclosure.sums import lines
+from pipeline.disclosure.system import tables_of, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,9 +23,12 @@ if TYPE_CHECKING:
     from pipeline.disclosure.bundles import Key
     from pipeline.disclosure.primary import Reason, Row
     from pipeline.disclosure.sums import Line, Member
+    from pipeline.disclosure.system import Table
 
 NEAREST: Final = 8
 """How many of the smallest members of a line are weighed against each other."""
+WHOLE: Final = 10_000.0
+"""What the loss of a whole group weighs, in people of levels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class Search:
         at: Positions of the lines that a bundle is in.
         dependents: What falls with each bundle.
         hidden: Bundles hidden so far.
+        standing: How each line stands, in their order.
         waiting: Positions of lines to look at again.
     """
 
@@ -54,6 +61,7 @@ class Search:
     at: Mapping[Key, Sequence[int]]
     dependents: Mapping[Key, Sequence[Key]]
     hidden: dict[Key, Reason]
+    standing: Sequence[Standing]
     waiting: deque[int]
 
     def hide(self, key: Key, reason: Reason) -> None:
@@ -61,39 +69,50 @@ class Search:
         if key in self.hidden:
             return
         self.hidden[key] = reason
-        self.waiting.extend(self.at.get(key, ()))
+        for at in self.at.get(key, ()):
+            self.standing[at].hide(key)
+            self.waiting.append(at)
         for dependent in self.dependents.get(key, ()):
             self.hide(dependent, reason)
-
-    def is_exposed(self, line: Line) -> bool:
-        """Whether subtraction gives what may not be told."""
-        return line.is_exposed(self.hidden, self.minimum_n)
 
     def settle(self) -> None:
         """Hides one member of every exposed line, until none is; each step hides one more."""
         while self.waiting:
-            line = self.lines[self.waiting.popleft()]
-            while self.is_exposed(line):
-                members = line.open_to_hide(self.hidden)
+            standing = self.standing[self.waiting.popleft()]
+            while standing.is_exposed(self.minimum_n):
+                members = standing.open_to_hide(self.hidden, NEAREST)
                 if not members:
                     break
                 self.hide(self._cheapest(members), "complementary")
 
     def certify(self) -> None:
-        """Hides one member of every chain of sums that shows a hidden group to be small.
+        """Proves that every hidden group stays hidden, and hides more where it does not.
 
-        Hiding only ever loosens what is known, so that a table once certified stays so.
+        Hiding only ever loosens what is known, so that a table once proven stays so: but what is
+        hidden for one table is hidden in all, and what falls with it has to be proven as well.
         """
-        tables: defaultdict[tuple[str, ...], list[Line]] = defaultdict(list)
-        for line in self.lines:
-            tables[line.table].append(line)
-        for table in tables.values():
-            while chain := narrowed(table, self.hidden, self.minimum_n):
-                members = {m.key: m for line in chain for m in line.open_to_hide(self.hidden)}
-                if not members:
-                    break
-                self.hide(self._cheapest(list(members.values())), "complementary")
-                self.settle()
+        tables = tables_of(self.lines)
+        proven: dict[int, int] = {}
+        while True:
+            found = False
+            for at, table in enumerate(tables):
+                n_hidden = sum(key in self.hidden for key in table.members)
+                if n_hidden and proven.get(at) != n_hidden:
+                    found |= self._repaired(table)
+                    proven[at] = sum(key in self.hidden for key in table.members)
+            if not found:
+                return
+
+    def _repaired(self, table: Table) -> bool:
+        """Proves one table, and says whether more had to be hidden."""
+        n_before = len(self.hidden)
+        wants = wanted(table, self.hidden, minimum_n=self.minimum_n)
+        repairs = Repairs(table=table, hidden=self.hidden, worth=_worth)
+        for want, side in unproven(table, self.hidden, wants):
+            for key in repairs.cells(want, side):
+                self.hide(key, "complementary")
+            self.settle()
+        return len(self.hidden) > n_before
 
     def _cheapest(self, members: list[Member]) -> Key:
         """The member that is missed least.
@@ -102,16 +121,15 @@ class Search:
         that the study compares; then the one whose loss exposes the fewest other lines; then
         the smallest; then the first by name.
         """
-        members = sorted(members, key=lambda m: (_worth(m.key), m.tally.n, m.key))
         least = _worth(members[0].key)
-        nearest = [m for m in members if _worth(m.key) == least][:NEAREST]
+        nearest = [m for m in members if _worth(m.key) == least]
         return min(nearest, key=lambda m: (self._follows(m.key), m.tally.n, m.key)).key
 
     def _follows(self, key: Key) -> int:
         """How many lines would be exposed by hiding a bundle."""
-        then = self.hidden.keys() | {key}
         return sum(
-            self.lines[at].is_exposed(then, self.minimum_n) and not self.is_exposed(self.lines[at])
+            self.standing[at].is_exposed(self.minimum_n, key)
+            and not self.standing[at].is_exposed(self.minimum_n)
             for at in self.at[key]
         )
 
@@ -138,6 +156,7 @@ def hidden(rows: Iterable[Row], *, minimum_n: int, shares: frozenset[str]) -> Hi
         at=at,
         dependents=primary.dependents(keys),
         hidden={},
+        standing=[Standing(line, lambda m: (_worth(m.key), m.tally.n, m.key)) for line in found],
         waiting=deque(range(len(found))),
     )
     for key in sorted(primary.unsafe(rows, minimum_n=minimum_n, shares=shares)):
@@ -147,5 +166,6 @@ def hidden(rows: Iterable[Row], *, minimum_n: int, shares: frozenset[str]) -> Hi
     return Hidden(search.hidden)
 
 
-def _worth(key: Key) -> int:
-    return 2 * (not key.subgroup) + (key.group != "all")
+def _worth(key: Key) -> float:
+    """What the loss of a bundle weighs beside its size."""
+    return WHOLE * (2 * (not key.subgroup) + (key.group != "all"))

@@ -58,25 +58,6 @@ class Line:
         """Parts and whole."""
         return (*self.parts, self.whole)
 
-    def is_exposed(self, hidden: Container[Key], minimum_n: int) -> bool:
-        """Whether subtraction gives what may not be told."""
-        shown = [p for p in self.parts if p.is_told and p.key not in hidden]
-        rest = self.whole.tally
-        for part in shown:
-            rest -= part.tally
-        secret = [p for p in self.parts if _is_secret(p, hidden)]
-        known = sum(p.tally.n for p in secret if not p.is_withheld)
-        has_more = rest.n > known and not any(p.is_withheld for p in secret)
-        if self.whole.key in hidden:  # the sum of what is shown is the whole
-            return bool(shown) and not secret and not has_more and self.whole.tally.n > 0
-        if not self.whole.is_told or rest.n < 0:  # parts that overlap add up to nothing
-            return False
-        return rest.is_unsafe(minimum_n) or (len(secret) == 1 and not has_more)
-
-    def open_to_hide(self, hidden: Container[Key]) -> list[Member]:
-        """The members that are shown and have people."""
-        return [m for m in self.members if m.is_told and m.key not in hidden and m.tally.n > 0]
-
 
 def lines(rows: Iterable[Mapping[str, Any]], shares: frozenset[str]) -> Iterator[Line]:
     """Every line of every table of counts; a table is one column of one model's analyses."""
@@ -96,9 +77,8 @@ def lines(rows: Iterable[Mapping[str, Any]], shares: frozenset[str]) -> Iterator
 def _lines(name: tuple[str, ...], table: Mapping[Key, Member]) -> Iterator[Line]:
     found: defaultdict[tuple[Key, str], list[Member]] = defaultdict(list)
     for key, member in table.items():
-        for whole in _wholes(key):
-            if whole in table:
-                found[whole, key.subgroup].append(member)
+        for whole in _wholes(key, table):
+            found[whole, key.subgroup].append(member)
         if key.group == "all":
             groups = (key._replace(group=group) for group in PARTS)
             parts = tuple(table[one] for one in groups if one in table)
@@ -108,16 +88,17 @@ def _lines(name: tuple[str, ...], table: Mapping[Key, Member]) -> Iterator[Line]
         yield Line(table[whole], tuple(members), name)
 
 
-def _wholes(key: Key) -> Iterator[Key]:
-    """What a level of a breakdown is a part of: its group, and the margins where it is crossed."""
+def _wholes(key: Key, table: Container[Key]) -> Iterator[Key]:
+    """What a level of a breakdown is a part of: its group, or the margins where it is crossed."""
     if not key.subgroup:
         return
-    yield key._replace(subgroup="", level="")
     columns, levels = key.subgroup.split(CROSS), key.level.split(CROSS)
     if len(columns) > 1 and len(columns) == len(levels):
-        for column, level in zip(columns, levels, strict=True):
-            yield key._replace(subgroup=column, level=level)
-
-
-def _is_secret(member: Member, hidden: Container[Key]) -> bool:
-    return member.is_withheld or (member.key in hidden and member.tally.n > 0)
+        pairs = zip(columns, levels, strict=True)
+        margins = [key._replace(subgroup=column, level=level) for column, level in pairs]
+        if any(margin in table for margin in margins):
+            yield from (margin for margin in margins if margin in table)
+            return
+    whole = key._replace(subgroup="", level="")
+    if whole in table:
+        yield whole

@@ -1,0 +1,169 @@
+"""Proof that what is hidden stays hidden: one table that fits all that is shown, for many cells.
+
+A linear programme looks for numbers that a reader must take for possible and that make as many
+hidden groups as can be as large, or as small, as they have to be able to be. A group that it
+cannot make so is looked at alone (see repair).
+
+Source: Fischetti & Salazar (2001), "Solving the cell suppression problem on tabular data with
+linear constraints", Management Science 47(7).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
+
+from pipeline.disclosure.system import PEOPLE
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Sequence
+
+    from pipeline.disclosure.bundles import Key
+    from pipeline.disclosure.system import Equation, Table, Wanted
+
+Side = Literal["most", "least"]
+CLOSE: Final = 1e-6
+"""Nearer than this to what must be possible is possible: the solver's own tolerance."""
+GOOD_PART: Final = 0.6
+"""Another round for all is worth its while if the last left this share of them, or less."""
+FEW: Final = 250
+"""So few cells are sooner proven one by one."""
+
+
+@dataclass(slots=True)
+class Sparse:
+    """A matrix that is written down entry by entry, with the right-hand side of each row.
+
+    Attributes:
+        at: Row of each entry.
+        of: Column of each entry.
+        value: Each entry.
+        right: Right-hand side of each row.
+    """
+
+    at: list[int] = field(default_factory=list)
+    of: list[int] = field(default_factory=list)
+    value: list[float] = field(default_factory=list)
+    right: list[float] = field(default_factory=list)
+
+    def add(self, entries: Iterable[tuple[int, float]], right: float) -> None:
+        """One more row."""
+        row = len(self.right)
+        for column, value in entries:
+            self.at.append(row)
+            self.of.append(column)
+            self.value.append(value)
+        self.right.append(right)
+
+
+def solve(
+    cost: Sequence[float],
+    equal: Sparse,
+    below: Sparse,
+    bounds: Sequence[tuple[float, float]],
+) -> np.ndarray[tuple[int], np.dtype[np.float64]] | None:
+    """The columns that cost least, or None where no numbers fit.
+
+    Args:
+        cost: Cost of one of each column.
+        equal: Rows that must equal their right-hand side.
+        below: Rows that may be at most their right-hand side.
+        bounds: Least and most of each column.
+    """
+    from scipy.optimize import linprog  # costs a third of a second: only where something is hidden
+    from scipy.sparse import csr_array
+
+    def matrix(rows: Sparse) -> tuple[object, object]:
+        shape = (len(rows.right), len(cost))
+        if not rows.right:
+            return None, None
+        return csr_array((rows.value, (rows.at, rows.of)), shape=shape), rows.right
+
+    (a_eq, b_eq), (a_ub, b_ub) = matrix(equal), matrix(below)
+    found = linprog(
+        cost, A_ub=a_ub, b_ub=b_ub, A_eq=a_eq, b_eq=b_eq, bounds=bounds, method="highs"
+    )
+    return np.asarray(found.x) if found.status == 0 else None
+
+
+def unproven(
+    table: Table, hidden: Container[Key], wants: Sequence[Wanted]
+) -> list[tuple[Wanted, Side]]:
+    """The hidden cells that are not proven to be as free as they must be.
+
+    Each round proves as many as it can with one table, as long as that is a good part of them.
+    What is left may still be free: one table cannot make every cell large at once.
+
+    Args:
+        table: The table.
+        hidden: Bundles that are hidden.
+        wants: What must be possible.
+    """
+    programme = _Programme(table, hidden)
+    found: list[tuple[Wanted, Side]] = []
+    sides: tuple[Side, ...] = ("most", "least")
+    for side in sides:
+        left = [want for want in wants if side == "most" or want.least > 0]
+        n_before = math.inf
+        while left and (n_before > math.inf / 2 or FEW < len(left) <= n_before * GOOD_PART):
+            n_before = len(left)
+            left = programme.unproven(left, side)
+        found += [(want, side) for want in left]
+    return found
+
+
+class _Programme:
+    """The equations of a table over the cells that are not known."""
+
+    def __init__(self, table: Table, hidden: Container[Key]) -> None:
+        self.width = table.width
+        self.columns: dict[Key, int] = {}
+        for key, one in table.members.items():
+            if key in hidden and one.tally.n > 0 and table.is_counted(one):
+                self.columns[key] = len(self.columns) * self.width
+        self.n_columns = len(self.columns) * self.width
+        self.equal = Sparse()
+        for equation in table.equations:
+            is_known = all(one.key not in self.columns for one in equation.members)
+            for part in range(0 if is_known else self.width):
+                self._add(table, equation, part)
+
+    def _add(self, table: Table, equation: Equation, part: int) -> None:
+        right, entries = 0.0, []
+        for member, sign in equation.signed:
+            at = self.columns.get(member.key)
+            if at is None:
+                right -= sign * table.parts(member)[part]
+            else:
+                entries.append((at + part, sign))
+        if equation.is_open:
+            entries.append((self.n_columns, 1.0))
+            self.n_columns += 1
+        self.equal.add(entries, right)
+
+    def unproven(self, wants: Sequence[Wanted], side: Side) -> list[Wanted]:
+        """The wants that the best table for all of them together does not meet."""
+        sign = 1.0 if side == "most" else -1.0
+        below = Sparse()
+        for at, want in enumerate(wants, start=self.n_columns):
+            below.add([(at, sign), *((one, -sign) for one in self._of(want))], 0.0)
+        bounds = [(0.0, math.inf)] * self.n_columns
+        bounds += [(0.0, w.most) if side == "most" else (w.least, math.inf) for w in wants]
+        cost = [0.0] * self.n_columns + [-sign] * len(wants)
+        found = solve(cost, self.equal, below, bounds)
+        if found is None:
+            return list(wants)
+        sizes = [sum(found[one] for one in self._of(want)) for want in wants]
+        if side == "most":
+            return [w for w, n in zip(wants, sizes, strict=True) if n < w.most - CLOSE]
+        return [w for w, n in zip(wants, sizes, strict=True) if n > w.least + CLOSE]
+
+    def _of(self, want: Wanted) -> range:
+        """The columns that a want is about."""
+        first = self.columns[want.key]
+        if want.part == PEOPLE:
+            return range(first, first + self.width)
+        return range(first + want.part, first + want.part + 1)

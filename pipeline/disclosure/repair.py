@@ -1,0 +1,181 @@
+"""What else to hide where a hidden group is exposed: the cheapest change that would cover it.
+
+A change of the true table that keeps every sum, and makes the exposed group as large, or as
+small, as it must be able to be, is a table that a reader could take for the true one if all that
+it changes were hidden. The one that changes least of what is worth showing is found by a linear
+programme. Where one changes nothing that is shown, the group was covered already.
+
+Source: Castro (2012), "Recent advances in optimization techniques for statistical tabular data
+protection", European Journal of Operational Research 216(2), 257-269.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pipeline.disclosure.certify import CLOSE, Sparse, solve
+from pipeline.disclosure.system import PEOPLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable, Sequence
+
+    from pipeline.disclosure.bundles import Key
+    from pipeline.disclosure.certify import Side
+    from pipeline.disclosure.sums import Member
+    from pipeline.disclosure.system import Equation, Table, Wanted
+
+TIE: Final = 1e-3
+"""What it costs to change a hidden cell by one person: next to nothing, but not nothing."""
+RANK: Final = 1e-6
+"""What a place further back in the order costs: ties always break in the same way."""
+NEAR: Final = 10
+"""How many cells of a sum are looked at first, where it has more."""
+FAR: Final = 50
+"""How many cells of a sum are looked at then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repairs:
+    """Finds what to hide in one table.
+
+    Attributes:
+        table: The table.
+        hidden: Bundles that are hidden.
+        worth: What the loss of a cell weighs, beside its size.
+    """
+
+    table: Table
+    hidden: Container[Key]
+    worth: Callable[[Key], float]
+
+    def cells(self, want: Wanted, side: Side) -> list[Key]:
+        """The shown cells to hide so that one cell can be what it must be able to be.
+
+        Nothing where what is hidden covers it already.
+
+        Args:
+            want: The cell, and what must be possible for it.
+            side: The side on which it is not proven to be.
+        """
+        by = (want.most if side == "most" else want.least) - self._size(want)
+        everything = self.table.equations
+        for equations, is_free in (
+            (self._near(want.key, NEAR, 0), False),
+            (self._near(want.key, FAR, 0), False),
+            (everything, False),
+            (self._near(want.key, FAR, FAR), True),
+            (everything, True),
+        ):
+            found = self._change(want, by, equations, is_free=is_free)
+            if found is not None:
+                return found
+        return []
+
+    def _size(self, want: Wanted) -> float:
+        parts = self.table.parts(self.table.members[want.key])
+        return sum(parts) if want.part == PEOPLE else parts[want.part]
+
+    def _near(self, key: Key, n_hidden: int, n_shown: int) -> list[Equation]:
+        """The sums around a cell: its own, and those of some cells in them.
+
+        Args:
+            key: The cell.
+            n_hidden: How many of the largest hidden cells of each sum.
+            n_shown: How many of the cheapest shown cells of each sum.
+        """
+        at, equations = self.table.at, self.table.equations
+        positions = dict.fromkeys(at[key])
+        for equation in [equations[one] for one in positions]:
+            shown = [one for one in equation.members if one.key not in self.hidden]
+            cells = sorted(shown, key=self._order)[:n_shown]
+            secret = [one for one in equation.members if one.key in self.hidden]
+            cells += sorted(secret, key=lambda one: (-one.tally.n, one.key))[:n_hidden]
+            for cell in cells:
+                positions.update(dict.fromkeys(at[cell.key]))
+        return [equations[one] for one in sorted(positions)]
+
+    def _order(self, one: Member) -> tuple[float, float, Key]:
+        return (self.worth(one.key), one.tally.n, one.key)
+
+    def _change(
+        self, want: Wanted, by: float, equations: Sequence[Equation], *, is_free: bool
+    ) -> list[Key] | None:
+        """The shown cells of the cheapest change within some sums; None where there is none."""
+        there = Counter(one.key for equation in equations for one in equation.members)
+        cells = {one.key: one for equation in equations for one in equation.members}
+        may_change = [
+            one
+            for key, one in cells.items()
+            if there[key] == len(self.table.at[key]) and one.tally.n > 0
+            if key in self.hidden or (is_free and one.is_told)
+        ]
+        changes = Changes(self.table.width)
+        for rank, cell in enumerate(sorted(may_change, key=self._order)):
+            price = self.worth(cell.key) + 1 + math.log(cell.tally.n)
+            cost = TIE if cell.key in self.hidden else price
+            changes.allow(cell.key, self.table.parts(cell), cost + rank * RANK)
+        for equation in equations:
+            changes.keep(equation)
+        found = changes.cheapest(want, by)
+        return None if found is None else [key for key in found if key not in self.hidden]
+
+
+class Changes:
+    """Changes of a table that keep its sums: each cell by so many people up or down."""
+
+    def __init__(self, width: int) -> None:
+        """No cell may change yet.
+
+        Args:
+            width: Parts of a cell.
+        """
+        self._width = width
+        self._cost: list[float] = []
+        self._bounds: list[tuple[float, float]] = []
+        self._columns: dict[Key, int] = {}
+        self._equal = Sparse()
+
+    def allow(self, key: Key, parts: Iterable[float], cost: float) -> None:
+        """Lets a cell change: upwards at will, downwards to nobody."""
+        self._columns[key] = len(self._cost)
+        for n in parts:
+            self._column(n, cost)
+
+    def keep(self, equation: Equation) -> None:
+        """Keeps a sum; people of unknown level may take up the difference."""
+        for part in range(self._width):
+            entries: list[tuple[int, float]] = []
+            for member, sign in equation.signed:
+                at = self._columns.get(member.key)
+                if at is not None:
+                    entries += [(at + 2 * part, sign), (at + 2 * part + 1, -sign)]
+            if entries and equation.is_open:
+                at = self._column(equation.rest[part], 0.0)
+                entries += [(at, 1.0), (at + 1, -1.0)]
+            if entries:
+                self._equal.add(entries, 0.0)
+
+    def cheapest(self, want: Wanted, people: float) -> list[Key] | None:
+        """The cells of the cheapest change that moves one of them by so many people."""
+        first = self._columns[want.key]
+        parts = range(self._width) if want.part == PEOPLE else (want.part,)
+        moved = [(first + 2 * p + down, -1.0 if down else 1.0) for p in parts for down in (0, 1)]
+        self._equal.add(moved, people)
+        found = solve(self._cost, self._equal, Sparse(), self._bounds)
+        if found is None:
+            return None
+        ups = range(0, 2 * self._width, 2)
+        return [
+            key
+            for key, at in self._columns.items()
+            if any(abs(found[at + up] - found[at + up + 1]) > CLOSE for up in ups)
+        ]
+
+    def _column(self, n: float, cost: float) -> int:
+        """A pair of columns, up and down; the first of them."""
+        self._cost += [cost, cost]
+        self._bounds += [(0.0, math.inf), (0.0, n)]
+        return len(self._cost) - 2

@@ -1,0 +1,170 @@
+"""The sums of one table as equations: what a reader who knows the rules could take for true.
+
+Each cell is a count of people, or where the figure is a share two of them: those of whom it is
+true and those of whom it is not. What is shown is known; what is hidden may be any number from 0
+on, as long as all sums come out. Where everybody is of a known level a sum is an equation, since
+a reader may know that from elsewhere; where not, those of unknown level may be any number too.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from pipeline.disclosure.bundles import BARE_FROM
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Sequence
+
+    from pipeline.disclosure.bundles import Key
+    from pipeline.disclosure.sums import Line, Member
+
+Parts = tuple[float, ...]
+"""The people of a cell: all of them, or those of whom it is true and those of whom it is not."""
+PEOPLE: Final = -1
+"""The part of a cell that is all of its people."""
+
+
+class Wanted(NamedTuple):
+    """What must be possible for a hidden cell.
+
+    Attributes:
+        key: The cell.
+        part: Which of its parts, or all of its people.
+        most: A size that must be possible.
+        least: A size that must be possible.
+    """
+
+    key: Key
+    part: int
+    most: float
+    least: float
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """A whole, its parts, and those of unknown level.
+
+    Attributes:
+        whole: The whole.
+        parts: Its parts, as far as it is known how many people they have.
+        rest: People of unknown level, part by part; all 0 where everybody is of a known level.
+        is_open: Whether there may be people of unknown level.
+    """
+
+    whole: Member
+    parts: tuple[Member, ...]
+    rest: Parts
+    is_open: bool
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """Parts and whole."""
+        return (*self.parts, self.whole)
+
+    @property
+    def signed(self) -> Iterator[tuple[Member, float]]:
+        """Each member with its sign, so that they add up to nothing but those of unknown level."""
+        yield self.whole, -1.0
+        for part in self.parts:
+            yield part, 1.0
+
+
+@dataclass(frozen=True)
+class Table:
+    """One column of counts of one model's analyses.
+
+    Attributes:
+        lines: Every line of it.
+    """
+
+    lines: Sequence[Line] = field(repr=False)
+
+    @cached_property
+    def members(self) -> dict[Key, Member]:
+        """Every cell, by key, in a fixed order."""
+        found = {member.key: member for line in self.lines for member in line.members}
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def width(self) -> int:
+        """Parts of a cell: 2 where every figure is a share."""
+        told = [one for one in self.members.values() if one.is_told and one.tally.n > 0]
+        return 1 + (bool(told) and not any(math.isnan(one.tally.hits) for one in told))
+
+    @cached_property
+    def equations(self) -> list[Equation]:
+        """Every sum that comes out; parts that overlap add up to nothing."""
+        found = (self._equation(line) for line in self.lines)
+        return [one for one in found if one is not None]
+
+    @cached_property
+    def at(self) -> dict[Key, list[int]]:
+        """The positions of the sums that each cell is in."""
+        found: defaultdict[Key, list[int]] = defaultdict(list)
+        for position, equation in enumerate(self.equations):
+            for member in equation.members:
+                found[member.key].append(position)
+        return dict(found)
+
+    def parts(self, member: Member) -> Parts:
+        """The people of a cell as they are."""
+        n, hits = member.tally.n, member.tally.hits
+        if self.width == 1 or not n > 0:
+            return (n,) * self.width
+        return (hits, n - hits)
+
+    def is_counted(self, member: Member) -> bool:
+        """Whether it is known how many people a cell has, part by part."""
+        return not member.is_withheld and not any(map(math.isnan, self.parts(member)))
+
+    def _equation(self, line: Line) -> Equation | None:
+        if not self.is_counted(line.whole):
+            return None
+        known = tuple(part for part in line.parts if self.is_counted(part))
+        whole, parts = self.parts(line.whole), [self.parts(part) for part in known]
+        rest = tuple(whole[i] - sum(part[i] for part in parts) for i in range(self.width))
+        if min(rest) < 0:
+            return None
+        return Equation(
+            whole=line.whole, parts=known, rest=rest,
+            is_open=len(known) < len(line.parts) or any(rest),
+        )  # fmt: skip
+
+
+def tables_of(lines: Iterable[Line]) -> list[Table]:
+    """The tables that lines are in; of two with the same people the one that says more of them."""
+    found: defaultdict[tuple[str, ...], list[Line]] = defaultdict(list)
+    for line in lines:
+        found[line.table].append(line)
+    tables: dict[tuple[object, ...], Table] = {}
+    for (*name, _), mine in found.items():
+        table = Table(mine)
+        told = tuple((key, one.tally.n) for key, one in table.members.items())
+        held = tables.setdefault((*name, told), table)
+        if held.width < table.width:
+            tables[*name, told] = table
+    return list(tables.values())
+
+
+def wanted(table: Table, hidden: Container[Key], *, minimum_n: int) -> list[Wanted]:
+    """What must be possible for the hidden cells of a table.
+
+    A small group may be of any size from 1 to what may be shown, and no small enough group is
+    certain to be all of one kind.
+    """
+    found = []
+    for key, member in table.members.items():
+        n, hits = member.tally.n, member.tally.hits
+        if key not in hidden or not n > 0 or not table.is_counted(member) or key not in table.at:
+            continue
+        if n < minimum_n:
+            found.append(Wanted(key, PEOPLE, most=minimum_n, least=1))
+        if n < BARE_FROM and hits == 0:
+            found.append(Wanted(key, 0, most=1, least=0))
+        if n < BARE_FROM and hits == n:
+            found.append(Wanted(key, table.width - 1, most=1, least=0))
+    return found
