@@ -58,6 +58,10 @@ class Sparse:
             self.value.append(value)
         self.right.append(right)
 
+    def copy(self) -> Sparse:
+        """The same, to be written on."""
+        return Sparse(self.at[:], self.of[:], self.value[:], self.right[:])
+
 
 def solve(
     cost: Sequence[float],
@@ -73,18 +77,18 @@ def solve(
         below: Rows that may be at most their right-hand side.
         bounds: Least and most of each column.
     """
-    from scipy.optimize import linprog  # costs a third of a second: only where something is hidden
+    from scipy.optimize import Bounds, LinearConstraint, milp  # slow to import: where needed
     from scipy.sparse import csr_array
 
-    def matrix(rows: Sparse) -> tuple[object, object]:
-        shape = (len(rows.right), len(cost))
-        if not rows.right:
-            return None, None
-        return csr_array((rows.value, (rows.at, rows.of)), shape=shape), rows.right
-
-    (a_eq, b_eq), (a_ub, b_ub) = matrix(equal), matrix(below)
-    found = linprog(
-        cost, A_ub=a_ub, b_ub=b_ub, A_eq=a_eq, b_eq=b_eq, bounds=bounds, method="highs"
+    at = [*equal.at, *(row + len(equal.right) for row in below.at)]
+    values, columns = equal.value + below.value, equal.of + below.of
+    right = np.array(equal.right + below.right)
+    least = np.array(equal.right + [-math.inf] * len(below.right))
+    rows = csr_array((values, (at, columns)), shape=(len(right), len(cost)))
+    found = milp(
+        np.asarray(cost),
+        bounds=Bounds(*np.array(bounds).T),
+        constraints=LinearConstraint(rows, least, right),
     )
     return np.asarray(found.x) if found.status == 0 else None
 
@@ -107,10 +111,11 @@ def unproven(
     sides: tuple[Side, ...] = ("most", "least")
     for side in sides:
         left = [want for want in wants if side == "most" or want.least > 0]
-        n_before = math.inf
-        while left and (n_before > math.inf / 2 or FEW < len(left) <= n_before * GOOD_PART):
+        is_worth_it = bool(left)
+        while is_worth_it:
             n_before = len(left)
             left = programme.unproven(left, side)
+            is_worth_it = FEW < len(left) <= n_before * GOOD_PART
         found += [(want, side) for want in left]
     return found
 
@@ -125,7 +130,9 @@ class _Programme:
             if key in hidden and one.tally.n > 0 and table.is_counted(one):
                 self.columns[key] = len(self.columns) * self.width
         self.n_columns = len(self.columns) * self.width
-        self.equal = Sparse()
+        self.equal, self.there = Sparse(), Sparse()
+        for first in self.columns.values():  # nobody is no secret: who is hidden is somebody
+            self.there.add([(first + part, -1.0) for part in range(self.width)], -1.0)
         for equation in table.equations:
             is_known = all(one.key not in self.columns for one in equation.members)
             for part in range(0 if is_known else self.width):
@@ -147,7 +154,7 @@ class _Programme:
     def unproven(self, wants: Sequence[Wanted], side: Side) -> list[Wanted]:
         """The wants that the best table for all of them together does not meet."""
         sign = 1.0 if side == "most" else -1.0
-        below = Sparse()
+        below = self.there.copy()
         for at, want in enumerate(wants, start=self.n_columns):
             below.add([(at, sign), *((one, -sign) for one in self._of(want))], 0.0)
         bounds = [(0.0, math.inf)] * self.n_columns

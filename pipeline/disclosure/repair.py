@@ -20,7 +20,7 @@ from pipeline.disclosure.certify import CLOSE, Sparse, solve
 from pipeline.disclosure.system import PEOPLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from pipeline.disclosure.bundles import Key
     from pipeline.disclosure.certify import Side
@@ -136,13 +136,15 @@ class Changes:
         self._cost: list[float] = []
         self._bounds: list[tuple[float, float]] = []
         self._columns: dict[Key, int] = {}
-        self._equal = Sparse()
+        self._equal, self._there = Sparse(), Sparse()
 
-    def allow(self, key: Key, parts: Iterable[float], cost: float) -> None:
-        """Lets a cell change: upwards at will, downwards to nobody."""
-        self._columns[key] = len(self._cost)
+    def allow(self, key: Key, parts: Sequence[float], cost: float) -> None:
+        """Lets a cell change: upwards at will, downwards to one person."""
+        first = self._columns[key] = len(self._cost)
         for n in parts:
             self._column(n, cost)
+        signs = [(first + at, (-1.0, 1.0)[at % 2]) for at in range(2 * len(parts))]
+        self._there.add(signs, sum(parts) - 1)
 
     def keep(self, equation: Equation) -> None:
         """Keeps a sum; people of unknown level may take up the difference."""
@@ -164,7 +166,7 @@ class Changes:
         parts = range(self._width) if want.part == PEOPLE else (want.part,)
         moved = [(first + 2 * p + down, -1.0 if down else 1.0) for p in parts for down in (0, 1)]
         self._equal.add(moved, people)
-        found = solve(self._cost, self._equal, Sparse(), self._bounds)
+        found = solve(self._cost, self._equal, self._there, self._bounds)
         if found is None:
             return None
         ups = range(0, 2 * self._width, 2)

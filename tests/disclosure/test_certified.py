@@ -47,7 +47,8 @@ def completions(table: Table, gone: frozenset[Key]) -> dict[Key, set[int]]:
     atoms = [k for k in table.members if k.level and k.group != "all"]
     most = max(int(table.members[k].tally.n) for k in atoms) + T
     open_ = [key for key in atoms if key in gone]
-    grid = np.indices((min(most, 7),) * len(open_)).reshape(len(open_), -1)
+    shape = (min(most, 7),) * len(open_)
+    grid = np.indices(shape).reshape(len(open_), math.prod(shape))
     sizes = {k: np.full(grid.shape[1], table.members[k].tally.n) for k in atoms}
     sizes |= dict(zip(open_, grid, strict=True))
     for key in table.members.keys() - atoms:
@@ -56,8 +57,7 @@ def completions(table: Table, gone: frozenset[Key]) -> dict[Key, set[int]]:
         sizes[key] = np.sum([sizes[k] for k in mine], axis=0)
     fits = np.ones(grid.shape[1], dtype=bool)
     for key, one in table.members.items():
-        if key not in gone:
-            fits &= sizes[key] == one.tally.n
+        fits &= (sizes[key] >= 1) if key in gone else (sizes[key] == one.tally.n)
     return {key: set(found[fits].astype(int).tolist()) for key, found in sizes.items()}
 
 
