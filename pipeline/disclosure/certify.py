@@ -25,12 +25,11 @@ if TYPE_CHECKING:
     from pipeline.disclosure.system import Equation, Table, Wanted
 
 Side = Literal["most", "least"]
+SIDES: Final[tuple[Side, ...]] = ("most", "least")
 CLOSE: Final = 1e-6
 """Nearer than this to what must be possible is possible: the solver's own tolerance."""
-GOOD_PART: Final = 0.6
+GOOD_PART: Final = 0.5
 """Another round for all is worth its while if the last left this share of them, or less."""
-FEW: Final = 250
-"""So few cells are sooner proven one by one."""
 
 
 @dataclass(slots=True)
@@ -93,37 +92,16 @@ def solve(
     return np.asarray(found.x) if found.status == 0 else None
 
 
-def unproven(
-    table: Table, hidden: Container[Key], wants: Sequence[Wanted]
-) -> list[tuple[Wanted, Side]]:
-    """The hidden cells that are not proven to be as free as they must be.
-
-    Each round proves as many as it can with one table, as long as that is a good part of them.
-    What is left may still be free: one table cannot make every cell large at once.
-
-    Args:
-        table: The table.
-        hidden: Bundles that are hidden.
-        wants: What must be possible.
-    """
-    programme = _Programme(table, hidden)
-    found: list[tuple[Wanted, Side]] = []
-    sides: tuple[Side, ...] = ("most", "least")
-    for side in sides:
-        left = [want for want in wants if side == "most" or want.least > 0]
-        is_worth_it = bool(left)
-        while is_worth_it:
-            n_before = len(left)
-            left = programme.unproven(left, side)
-            is_worth_it = FEW < len(left) <= n_before * GOOD_PART
-        found += [(want, side) for want in left]
-    return found
-
-
-class _Programme:
+class Programme:
     """The equations of a table over the cells that are not known."""
 
     def __init__(self, table: Table, hidden: Container[Key]) -> None:
+        """The equations.
+
+        Args:
+            table: The table.
+            hidden: Bundles that are hidden.
+        """
         self.width = table.width
         self.columns: dict[Key, int] = {}
         for key, one in table.members.items():
@@ -152,6 +130,21 @@ class _Programme:
         self.equal.add(entries, right)
 
     def unproven(self, wants: Sequence[Wanted], side: Side) -> list[Wanted]:
+        """Proves round by round what one table can prove, as long as that is a good part.
+
+        What is left may still be free: one table cannot make every cell large at once.
+
+        Args:
+            wants: What must be possible.
+            side: The side to prove.
+        """
+        left, n_before = list(wants), math.inf
+        while left and len(left) <= n_before * GOOD_PART:
+            n_before = len(left)
+            left = self._round(left, side)
+        return left
+
+    def _round(self, wants: Sequence[Wanted], side: Side) -> list[Wanted]:
         """The wants that the best table for all of them together does not meet."""
         sign = 1.0 if side == "most" else -1.0
         below = self.there.copy()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.disclosure import primary
 from pipeline.disclosure.bundles import ABOUT_PEOPLE, key_of
-from pipeline.disclosure.certify import unproven
+from pipeline.disclosure.certify import SIDES, Programme
 from pipeline.disclosure.repair import Repairs
 from pipeline.disclosure.standing import Standing
 from pipeline.disclosure.sums import lines
@@ -107,11 +107,15 @@ class Search:
         """Proves one table, and says whether more had to be hidden."""
         n_before = len(self.hidden)
         wants = wanted(table, self.hidden, minimum_n=self.minimum_n)
+        programme = Programme(table, self.hidden)
         repairs = Repairs(table=table, hidden=self.hidden, worth=_worth)
-        for want, side in unproven(table, self.hidden, wants):
-            for key in repairs.cells(want, side):
-                self.hide(key, "complementary")
-            self.settle()
+        for side in SIDES:
+            left = programme.unproven([w for w in wants if side == "most" or w.least > 0], side)
+            left = [want for want in left if not repairs.is_covered(want, side)]
+            for want in programme.unproven(left, side):
+                for key in repairs.cells(want, side):
+                    self.hide(key, "complementary")
+        self.settle()
         return len(self.hidden) > n_before
 
     def _cheapest(self, members: list[Member]) -> Key:

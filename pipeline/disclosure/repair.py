@@ -35,6 +35,8 @@ NEAR: Final = 10
 """How many cells of a sum are looked at first, where it has more."""
 FAR: Final = 50
 """How many cells of a sum are looked at then."""
+FEW: Final = 500
+"""So few sums are soon solved together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,28 +53,41 @@ class Repairs:
     hidden: Container[Key]
     worth: Callable[[Key], float]
 
-    def cells(self, want: Wanted, side: Side) -> list[Key]:
-        """The shown cells to hide so that one cell can be what it must be able to be.
-
-        Nothing where what is hidden covers it already.
+    def is_covered(self, want: Wanted, side: Side) -> bool:
+        """Whether some change of hidden cells alone, not far from a cell, makes it what it must be.
 
         Args:
             want: The cell, and what must be possible for it.
             side: The side on which it is not proven to be.
         """
-        by = (want.most if side == "most" else want.least) - self._size(want)
-        everything = self.table.equations
-        for equations, is_free in (
-            (self._near(want.key, NEAR, 0), False),
-            (self._near(want.key, FAR, 0), False),
-            (everything, False),
-            (self._near(want.key, FAR, FAR), True),
-            (everything, True),
-        ):
+        by = self._by(want, side)
+        for reach in (NEAR, FAR):
+            found = self._change(want, by, self._near(want.key, reach, 0), is_free=False)
+            if found is not None:
+                return True
+        return False
+
+    def cells(self, want: Wanted, side: Side) -> list[Key]:
+        """The shown cells to hide so that one cell can be what it must be able to be.
+
+        Nothing where what is hidden covers it already, or where nothing would help.
+
+        Args:
+            want: The cell, and what must be possible for it.
+            side: The side on which it is not proven to be.
+        """
+        by, everything = self._by(want, side), self.table.equations
+        tried = [(everything, False)] if len(everything) <= FEW else []
+        tried += [(self._near(want.key, FAR, FAR), True), (everything, True)]
+        for equations, is_free in tried:
             found = self._change(want, by, equations, is_free=is_free)
             if found is not None:
                 return found
         return []
+
+    def _by(self, want: Wanted, side: Side) -> float:
+        """By how many people a cell must be able to change."""
+        return (want.most if side == "most" else want.least) - self._size(want)
 
     def _size(self, want: Wanted) -> float:
         parts = self.table.parts(self.table.members[want.key])
