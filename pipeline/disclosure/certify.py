@@ -28,8 +28,8 @@ Side = Literal["most", "least"]
 SIDES: Final[tuple[Side, ...]] = ("most", "least")
 CLOSE: Final = 1e-6
 """Nearer than this to what must be possible is possible: the solver's own tolerance."""
-GOOD_PART: Final = 0.5
-"""Another round for all is worth its while if the last left this share of them, or less."""
+FEW: Final = 50
+"""So few cells are sooner proven one by one; a round that proves no more is the last."""
 
 
 @dataclass(slots=True)
@@ -139,7 +139,7 @@ class Programme:
             side: The side to prove.
         """
         left, n_before = list(wants), math.inf
-        while left and len(left) <= n_before * GOOD_PART:
+        while left and min(len(left), n_before - len(left)) >= (n_before < math.inf) * FEW:
             n_before = len(left)
             left = self._round(left, side)
         return left

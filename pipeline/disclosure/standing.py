@@ -80,7 +80,9 @@ class Standing:
             return bool(shown) and not secret and not has_more and self._whole.tally.n > 0
         if not self._whole.is_told or rest.n < 0:  # parts that overlap add up to nothing
             return False
-        return rest.is_unsafe(minimum_n) or (secret == 1 and not has_more)
+        if rest.is_unsafe(minimum_n) or (secret == 1 and not has_more):
+            return True
+        return 0 < rest.n < minimum_n + secret - 1  # each of the others is at least one person
 
     def open_to_hide(self, hidden: Container[Key], most: int) -> list[Member]:
         """The first members that are shown and have people, in their order."""

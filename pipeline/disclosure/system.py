@@ -2,8 +2,9 @@
 
 Each cell is a count of people, or where the figure is a share two of them: those of whom it is
 true and those of whom it is not. What is shown is known; what is hidden may be any number from 1
-on (that there is nobody is shown), as long as all sums come out. Where everybody is of a known level a sum is an equation, since
-a reader may know that from elsewhere; where not, those of unknown level may be any number too.
+on (that there is nobody is shown), as long as all sums come out. Where everybody is of a known
+level a sum is an equation, since a reader may know that from elsewhere; where not, those of
+unknown level may be any number too.
 """
 
 from __future__ import annotations
