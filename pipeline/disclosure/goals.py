@@ -13,7 +13,7 @@ from pipeline.tables.attainment import ATTAINMENT
 from pipeline.tables.published import Figure, PublishedGoal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from pipeline.disclosure.hiding import Hidden
     from pipeline.disclosure.primary import Reason
@@ -29,9 +29,22 @@ Row = dict[str, Any]
 
 
 def published(
-    row: Row, *, hidden: Hidden, scales: Mapping[str, Scale], minimum_n: int
+    row: Row,
+    *,
+    hidden: Hidden,
+    scales: Mapping[str, Scale],
+    minimum_n: int,
+    round_: Container[Key] = frozenset(),
 ) -> PublishedGoal:
-    """One goal, hidden or rounded."""
+    """One goal, hidden or rounded.
+
+    Args:
+        row: A row of ATTAINMENT.
+        hidden: Bundles that are hidden.
+        scales: How the numbers of each outcome are printed.
+        minimum_n: Smallest group that may be shown.
+        round_: Levels that are told as round figures, without a count.
+    """
     text = {name: str(row[name]) for name in TEXT if name not in {"id", "status", "reason"}}
     text["is_full_count"] = "true" if row["is_full_count"] else "false"
     why = _why_hidden(row, hidden, minimum_n)
@@ -40,6 +53,8 @@ def published(
         return PublishedGoal(
             id=row["id"], text=text, figures={}, status="suppressed", reason=str(why)
         )
+    if row["type"] != "count" and any(key in round_ for key in _bundles(row)):
+        row = row | {"n": math.nan}
     scale = _scale(row, scales)
     found = _figures(row, scale)
     if not _has_hidden_level(row, hidden):
@@ -103,7 +118,7 @@ def _scale(row: Row, scales: Mapping[str, Scale]) -> Scale:
         scale = scale.with_decimals(
             display.share_decimals(sides, is_whole="/" not in row["population"])
         )
-    elif row["n"] < display.SMALL_GROUP:
+    elif not row["n"] >= display.SMALL_GROUP:
         scale = scale.with_decimals(scale.decimals - 1)
     if not math.isfinite(row["target"]):
         return scale

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pipeline.disclosure import primary
 from pipeline.disclosure.bundles import ABOUT_PEOPLE, key_of
 from pipeline.disclosure.certify import SIDES, Programme
+from pipeline.disclosure.families import families
 from pipeline.disclosure.repair import Repairs
 from pipeline.disclosure.standing import Standing
 from pipeline.disclosure.sums import lines
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from pipeline.disclosure.bundles import Key
+    from pipeline.disclosure.families import Cells
     from pipeline.disclosure.primary import Reason, Row
     from pipeline.disclosure.sums import Line, Member
     from pipeline.disclosure.system import Table
@@ -53,6 +55,7 @@ class Search:
         dependents: What falls with each bundle.
         hidden: Bundles hidden so far.
         standing: How each line stands, in their order.
+        families: Tables of the same people, by breakdown.
         waiting: Positions of lines to look at again.
     """
 
@@ -62,6 +65,7 @@ class Search:
     dependents: Mapping[Key, Sequence[Key]]
     hidden: dict[Key, Reason]
     standing: Sequence[Standing]
+    families: Sequence[Sequence[Cells]]
     waiting: deque[int]
 
     def hide(self, key: Key, reason: Reason) -> None:
@@ -85,6 +89,33 @@ class Search:
                     break
                 self.hide(self._cheapest(members), "complementary")
 
+    def align(self) -> None:
+        """Hides the same places wherever the same people stand behind a hidden group of few.
+
+        Were one place hidden for one outcome and another for the next, the two tables laid side
+        by side would show what each hides.
+        """
+        n_before = -1
+        while n_before < len(self.hidden):
+            n_before = len(self.hidden)
+            for cells in self.families:
+                self._align(cells)
+            self.settle()
+
+    def _align(self, cells: Sequence[Cells]) -> None:
+        """Hides the same places in all tables of a family that hide a group of few."""
+        few = [
+            table
+            for table in cells
+            if any(key in self.hidden and 0 < n < self.minimum_n for key, n in table.values())
+        ]
+        secret = {place for table in few for place, (key, _) in table.items() if key in self.hidden}
+        for table in few:
+            for place in sorted(secret & table.keys()):
+                key, n = table[place]
+                if n > 0:
+                    self.hide(key, "complementary")
+
     def certify(self) -> None:
         """Proves that every hidden group stays hidden, and hides more where it does not.
 
@@ -92,20 +123,19 @@ class Search:
         hidden for one table is hidden in all, and what falls with it has to be proven as well.
         """
         tables = tables_of(self.lines)
-        proven: dict[int, int] = {}
-        while True:
-            found = False
+        proven = [0] * len(tables)
+        is_done = False
+        while not is_done:
+            self.align()
+            is_done = True
             for at, table in enumerate(tables):
-                n_hidden = sum(key in self.hidden for key in table.members)
-                if n_hidden and proven.get(at) != n_hidden:
-                    found |= self._repaired(table)
+                if proven[at] != sum(key in self.hidden for key in table.members):
+                    self._repair(table)
                     proven[at] = sum(key in self.hidden for key in table.members)
-            if not found:
-                return
+                    is_done = False
 
-    def _repaired(self, table: Table) -> bool:
-        """Proves one table, and says whether more had to be hidden."""
-        n_before = len(self.hidden)
+    def _repair(self, table: Table) -> None:
+        """Proves one table, and hides more where that is needed."""
         wants = wanted(table, self.hidden, minimum_n=self.minimum_n)
         programme = Programme(table, self.hidden)
         repairs = Repairs(table=table, hidden=self.hidden, worth=_worth)
@@ -116,7 +146,6 @@ class Search:
                 for key in repairs.cells(want, side):
                     self.hide(key, "complementary")
         self.settle()
-        return len(self.hidden) > n_before
 
     def _cheapest(self, members: list[Member]) -> Key:
         """The member that is missed least.
@@ -161,6 +190,7 @@ def hidden(rows: Iterable[Row], *, minimum_n: int, shares: frozenset[str]) -> Hi
         dependents=primary.dependents(keys),
         hidden={},
         standing=[Standing(line, lambda m: (_worth(m.key), m.tally.n, m.key)) for line in found],
+        families=families(found, minimum_n),
         waiting=deque(range(len(found))),
     )
     for key in sorted(primary.unsafe(rows, minimum_n=minimum_n, shares=shares)):

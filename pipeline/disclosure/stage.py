@@ -9,6 +9,7 @@ from pipeline.disclosure import accounts, agreement, counts, entries, goals, row
 from pipeline.disclosure.differencing import without_lone_means
 from pipeline.disclosure.display import count
 from pipeline.disclosure.hiding import hidden
+from pipeline.disclosure.leavers import leavers, without_leavers
 from pipeline.study.schema import Interviews
 from pipeline.tables.published import Published, PublishedCount
 
@@ -47,6 +48,8 @@ def protect(  # noqa: PLR0913  everything that passes the door
     out_of_sight = hidden(exact, minimum_n=minimum_n, shares=rows.shares(study))
     scales = rows.scales(study, exact)
     safe = without_lone_means(exact, minimum_n=minimum_n, shares=rows.shares(study))
+    few = leavers(exact, minimum_n=minimum_n, shares=rows.shares(study))
+    safe = without_leavers(safe, few)
     shown = tuple(
         rows.published(row, hidden=out_of_sight, scales=scales, minimum_n=minimum_n) for row in safe
     )
@@ -55,7 +58,9 @@ def protect(  # noqa: PLR0913  everything that passes the door
     told, held_back = entries.entries(tidy("activities"), known=known)
     named = {name: s.themes for name, s in study.sources.items() if isinstance(s, Interviews)}
     promised = tuple(
-        goals.published(goal, hidden=out_of_sight, scales=scales, minimum_n=minimum_n)
+        goals.published(
+            goal, hidden=out_of_sight, scales=scales, minimum_n=minimum_n, round_=few.levels
+        )
         for goal in attainment.records()
     )
     return certain(

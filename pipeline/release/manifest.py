@@ -48,7 +48,6 @@ def manifest(
             else:
                 counts.setdefault(place, {})[one.what] = figure
     statuses = Counter(row.status for row in published.rows)
-    reasons = Counter(row.reason for row in published.rows if row.status == "suppressed")
     content = {
         "manifest": FORMAT,
         "study": study.study.title,
@@ -62,7 +61,7 @@ def manifest(
         "rows": counts,
         "fates": fates,
         "results": dict(statuses),
-        "suppressed": dict(reasons),
+        "suppressed": statuses["suppressed"],
         "minimum_n": published.minimum_n,
     }
     text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
         PublishedTheme,
     )
 
+HIDDEN: Final = "privacy"
+"""Why a row is hidden, as a reader gets to know it: which ones are small would tell too much."""
 RESULT_NUMBERS: Final = frozenset(column.name for column in NUMBERS)
 GOAL_NUMBERS: Final = frozenset(c.name for c in ATTAINMENT.columns if c.type == "float64")
 
@@ -87,7 +89,8 @@ def _csv(order: tuple[str, ...], numbers: frozenset[str], rows: Iterable[dict[st
 
 
 def _held(row: PublishedRow | PublishedGoal) -> dict[str, Any]:
-    told = {"id": row.id, "status": row.status, "reason": row.reason, "figures": row.figures}
+    reason = HIDDEN if row.status == "suppressed" else row.reason
+    told = {"id": row.id, "status": row.status, "reason": reason, "figures": row.figures}
     return {**row.text, **told}
 
 

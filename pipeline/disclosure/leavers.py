@@ -1,0 +1,89 @@
+"""Those who were measured once: what the levels of all, less the change of those paired, tell.
+
+A level counts everybody who was measured in a period, a change those who were measured in both.
+Where few were measured in one alone, or they are too much alike, the two laid side by side would
+tell of them. A breakdown then shows its change without the people behind it; a whole group shows
+its change in full, and its level as a round figure without a count.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from pipeline.disclosure.bundles import Key, key_of, tallies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+Row = dict[str, Any]
+COUNTS: Final = ("n", "n_before", "n_after", "n_missing", "n_clusters")
+MEANS: Final = ("mean_before", "mean_after", "sd_before", "sd_after")
+TESTS: Final = ("statistic", "df")
+"""What a number of people could be worked back from."""
+LEVELS: Final = (*COUNTS, "sd_before", "sd_after", "std_error")
+OF_PAIRS: Final = frozenset({"change", "impact", "baseline", "dose", "expected", "answers"})
+"""Analyses that could count the people of a change."""
+NO_PAIRS: Final = frozenset({"independent"})
+"""Models of a change that count all who were measured."""
+
+
+class Found(NamedTuple):
+    """What may not be told in full.
+
+    Attributes:
+        places: Outcome, breakdown and level whose paired people are not counted.
+        levels: Levels of whole groups that are told as round figures.
+    """
+
+    places: frozenset[tuple[str, str, str]]
+    levels: frozenset[Key]
+
+
+def leavers(rows: Iterable[Row], *, minimum_n: int, shares: frozenset[str]) -> Found:
+    """Where those who were measured once could be told of.
+
+    Args:
+        rows: Rows of ESTIMATES.
+        minimum_n: Smallest group that may be shown.
+        shares: Outcomes whose levels are shares of 0 to 1.
+    """
+    rows = list(rows)
+    levels = {key_of(row): row for row in rows if row["analysis"] == "level"}
+    places, found = set(), set()
+    for row in rows:
+        for level, side in _levels(row, levels):
+            left = tallies(level, shares)["n_after"] - tallies(row, shares)[side]
+            if left.n < 0 or not left.is_unsafe(minimum_n):
+                continue
+            if row["subgroup"]:
+                places.add((row["outcome"], row["subgroup"], row["level"]))
+            else:
+                found.add(key_of(level))
+    return Found(frozenset(places), frozenset(found))
+
+
+def without_leavers(rows: Iterable[Row], found: Found) -> list[Row]:
+    """The rows, without what would tell of those who were measured once."""
+    return [_without(row, found) for row in rows]
+
+
+def _levels(row: Row, levels: Mapping[Key, Row]) -> Iterator[tuple[Row, str]]:
+    """The levels at both ends of a change of the same people, with the side of it that counts."""
+    if row["analysis"] != "change" or not row["n"] == row["n_before"] == row["n_after"] > 0:
+        return
+    for period, side in ((row["period_before"], "n_before"), (row["period_after"], "n_after")):
+        key = key_of(row)._replace(analysis="level", before="", after=period)
+        level = levels.get(key)
+        if level is not None and math.isfinite(level["n_after"]):
+            yield level, side
+
+
+def _without(row: Row, found: Found) -> Row:
+    if row["analysis"] == "level" and key_of(row) in found.levels:
+        return row | dict.fromkeys(LEVELS, math.nan)
+    place = (row["outcome"], row["subgroup"], row["level"])
+    is_of_pairs = row["analysis"] in OF_PAIRS and row["model"] not in NO_PAIRS
+    if is_of_pairs and place in found.places:
+        return row | dict.fromkeys((*COUNTS, *MEANS, *TESTS), math.nan)
+    return row
