@@ -147,6 +147,16 @@ def no_cells(one: Any) -> Any:
     return np.empty(0)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [name for name, (m, _) in CASES.items() if "conf_level" in inspect.signature(m).parameters],
+)
+def test_an_interval_is_of_95_percent_where_no_other_is_asked_for(name: str) -> None:
+    method, arguments = CASES[name]
+    given = [*map(stacked, zip(*arguments, strict=True))]
+    same_bits(method(*given), method(*given, conf_level=0.95))
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_an_interval_holds_its_estimate_and_a_p_value_is_a_probability(name: str) -> None:
     method, arguments = CASES[name]
