@@ -104,7 +104,7 @@ def ancova(
         sxx = (a.n - 1) * a.var_before + (b.n - 1) * b.var_before
         sxy = (a.n - 1) * a.cov + (b.n - 1) * b.cov
         syy = (a.n - 1) * a.var_after + (b.n - 1) * b.var_after
-        slope = np.where(sxx > 0, sxy / sxx, np.nan)
+        slope = sxy / sxx
         apart = a.mean_before - b.mean_before
         difference = a.mean_after - b.mean_after - slope * apart
         left = syy - slope * sxy

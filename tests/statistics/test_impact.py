@@ -117,7 +117,17 @@ def test_a_line_through_everyone_has_no_interval() -> None:
         two = PairedMoments.of(before=start[1:], after=slope * start[1:])
         found = ancova(one, two).estimate
         assert found.estimate[0] == pytest.approx(2)
+        assert found.std_error[0] == 0
         assert np.isnan([found.conf_low, found.conf_high, found.p_value]).all()
+
+
+def test_ancova_does_not_depend_on_the_unit() -> None:
+    one, two = [(1.0, 2.0), (2, 5), (4, 4)], [(1.0, 1.0), (3, 2), (3, 5), (5, 3)]
+    plain = ancova(pairs(one), pairs(two))
+    small = ancova(*(pairs([(b / 1e4, a / 1e4) for b, a in group]) for group in (one, two)))
+    assert small.estimate.std_error[0] == pytest.approx(plain.estimate.std_error[0] / 1e4)
+    assert small.slope[0] == pytest.approx(plain.slope[0])
+    assert small.r_squared[0] == pytest.approx(plain.r_squared[0])
 
 
 @pytest.mark.parametrize("people", [[], [(1.0, 2.0)]])
