@@ -152,7 +152,7 @@ def cr2(fitted: Fitted, contrast: ArrayLike, *, conf_level: float = 0.95) -> Est
         Journal of Business and Economic Statistics 36, 672, eq. 5 to 11.
     """
     p = fitted.products
-    weights = np.asarray(contrast, dtype=np.float64)
+    weights = np.asarray(contrast)
     estimate = fitted.combined(weights)
     direction = weights @ fitted.root
     # How much of the fit each cluster makes by itself, along the directions of the whole.
@@ -188,7 +188,7 @@ def classical(fitted: Fitted, contrast: ArrayLike, *, conf_level: float = 0.95) 
         Ordinary least squares; as `cr2` for the arguments.
     """
     p = fitted.products
-    weights = np.asarray(contrast, dtype=np.float64)
+    weights = np.asarray(contrast)
     direction = weights @ fitted.root
     squares = _residual_squares(fitted)
     df = p.summed(p.n) - fitted.rank
