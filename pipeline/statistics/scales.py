@@ -57,11 +57,11 @@ def alpha(covariance: ArrayLike, n: float, *, conf_level: float = 0.95) -> Alpha
     """
     s = np.asarray(covariance, dtype=np.float64)
     k = len(s)
-    whole = _alpha(s)
+    whole = _alpha(s) if n > 1 else np.nan
     low, high = _feldt(whole, n, k, conf_level=conf_level)
     rest = [np.delete(np.delete(s, i, 0), i, 1) for i in range(k)]
     return Alpha(
-        alpha=whole if n > 1 else np.nan,
+        alpha=whole,
         low=low,
         high=high,
         standardised=_alpha(_correlations(s)),
@@ -115,8 +115,6 @@ def _alpha(s: Floats) -> float:
 
 def _feldt(value: float, n: float, k: int, *, conf_level: float) -> tuple[float, float]:
     """Limits from the F distribution of (1 - alpha) / (1 - estimate)."""
-    if not (np.isfinite(value) and n > 1 and k > 1):
-        return float("nan"), float("nan")
     first, second = n - 1, (n - 1) * (k - 1)
 
     def quantile(p: float) -> float:
