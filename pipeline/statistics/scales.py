@@ -89,7 +89,7 @@ def omega(covariance: ArrayLike) -> float:
     if len(r) < 3 or not np.isfinite(r).all():  # noqa: PLR2004
         return float("nan")
     unique = _unique_parts(r)
-    loadings = _loadings(r, unique)
+    _, loadings = _one_factor(r, unique)
     common = float(loadings.sum()) ** 2
     return common / (common + float(unique.sum()))
 
@@ -138,12 +138,11 @@ def _item_rest(s: Floats, item: int) -> float:
     return together / float(np.sqrt(size)) if size > 0 else float("nan")
 
 
-def _loadings(r: Floats, unique: Floats) -> Floats:
-    """The loadings that fit best, given what is each item's own."""
+def _one_factor(r: Floats, unique: Floats) -> tuple[Floats, Floats]:
+    """What is left to other factors, and the loadings that fit best, up to their sign."""
     root = np.sqrt(unique)
     values, vectors = np.linalg.eigh(r / np.outer(root, root))
-    first = root * vectors[:, -1] * np.sqrt(max(values[-1] - 1, 0.0))
-    return np.asarray(first * np.sign(first.sum() or 1.0))
+    return values[:-1], np.asarray(root * vectors[:, -1] * np.sqrt(max(values[-1] - 1, 0.0)))
 
 
 def _unique_parts(r: Floats) -> Floats:
@@ -153,13 +152,10 @@ def _unique_parts(r: Floats) -> Floats:
     start = 0.5 / np.diag(np.linalg.pinv(r))
 
     def lost(unique: Floats) -> tuple[float, Floats]:
-        root = np.sqrt(unique)
-        values, vectors = np.linalg.eigh(r / np.outer(root, root))
-        others = np.maximum(values[:-1], 1e-12)
-        found = float((others - np.log(others)).sum()) - len(others)
-        loading = root * vectors[:, -1] * np.sqrt(max(values[-1] - 1, 0.0))
-        slope = (loading**2 + unique - np.diag(r)) / unique**2
-        return found, np.asarray(slope)
+        left, loadings = _one_factor(r, unique)
+        others = np.maximum(left, 1e-12)
+        slope = (loadings**2 + unique - np.diag(r)) / unique**2
+        return float((others - np.log(others)).sum()), np.asarray(slope)
 
     bounds = [(_LEAST_UNIQUE, 1.0)] * len(r)
     done = minimize(

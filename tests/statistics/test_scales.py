@@ -90,10 +90,12 @@ def test_no_figure_where_there_is_none(s: np.ndarray) -> None:
     assert np.isnan(omega(s))
 
 
-def test_three_items_have_one_factor_that_can_be_written_down() -> None:
-    """Loadings of three items: sqrt(r12 r13 / r23) and so on."""
-    r = np.array([[1.0, 0.42, 0.48], [0.42, 1, 0.56], [0.48, 0.56, 1]])
-    loadings = np.array([0.6, 0.7, 0.8])
+@pytest.mark.parametrize("loaded", [(0.6, 0.7, 0.8), (0.2, 0.3, 0.25), (0.9, -0.3, 0.5)])
+def test_three_items_have_one_factor_that_can_be_written_down(loaded: tuple[float, ...]) -> None:
+    """Three correlations are told exactly by three loadings."""
+    loadings = np.array(loaded)
+    r = np.outer(loadings, loadings)
+    np.fill_diagonal(r, 1)
     common = loadings.sum() ** 2
     wanted = common / (common + (1 - loadings**2).sum())
     spread = np.outer([1.0, 20, 300], [1.0, 20, 300])
@@ -127,3 +129,11 @@ def test_covariances_of_short_floats_are_reckoned_with_all_digits() -> None:
 )
 def test_two_items_that_run_against_each_other(r: float, wanted: float) -> None:
     assert spearman_brown(r) == pytest.approx(wanted, nan_ok=True)
+
+
+def test_an_item_of_which_nothing_is_its_own_stops_at_the_least_part() -> None:
+    """With r12 r13 / r23 above 1 (Heywood) the model has no inner solution."""
+    r = np.array([[1.0, 0.9, 0.9], [0.9, 1, 0.7], [0.9, 0.7, 1]])
+    unique = np.array([0.005, 1 - 0.81 / 0.995, 1 - 0.81 / 0.995])
+    common = np.sqrt(1 - unique).sum() ** 2
+    assert omega(r) == pytest.approx(common / (common + unique.sum()), rel=0.02)
