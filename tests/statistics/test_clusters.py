@@ -347,3 +347,39 @@ def test_short_floats_are_widened_before_they_are_multiplied() -> None:
     for name in ("xx", "xy", "yy", "n"):
         assert (getattr(short, name) == getattr(wide, name)).all()
     assert Products.of(np.ones((0, 2)), [], []).n.shape == (0,)
+
+
+@pytest.mark.parametrize("unit", [1e-12, 1e-5, 1.0, 1e5, 1e12])
+def test_what_cannot_be_told_is_missing_in_any_unit_and_the_rest_is_not(unit: float) -> None:
+    x, y, cluster = crowd(11, 7, 3)
+    plain = cr2(fit(Products.of(x, y, cluster)), [0, 0, 1])
+    more = np.column_stack([x * [1, unit, unit], 3 * unit * x[:, 1], np.zeros(len(y))])
+    part = Products.of(more, y, cluster)
+    other = Products.of(more * [1, 1e6, 1e6, 1e6, 1], y, cluster)
+    fitted = fit(side_by_side([other, part]))
+    assert fitted.rank.tolist() == [3, 3, 0]
+    told = cr2(fitted, [0, 0, 1, 0, 0])
+    assert told.estimate[1] * unit == pytest.approx(plain.estimate[0], rel=1e-7)
+    assert told.estimate[0] * unit * 1e6 == pytest.approx(plain.estimate[0], rel=1e-7)
+    assert told.std_error[1] * unit == pytest.approx(plain.std_error[0], rel=1e-7)
+    assert np.isnan(told.estimate[2])
+    for untold in ([0, 1, 0, 0, 0], [0, -1, 0, 0, 0], [0, 0, 0, 1, 0], [0, 0, 0, 0, 1]):
+        assert np.isnan(cr2(fitted, untold).estimate).all()
+    both = [0, 3, 0, 9, 0]  # what both tell together is told
+    assert cr2(fitted, both).estimate[1] * unit == pytest.approx(
+        3 * cr2(fit(Products.of(x, y, cluster)), [0, 1, 0]).estimate[0], rel=1e-7
+    )
+
+
+@pytest.mark.parametrize("others", [2, 5])
+def test_a_cluster_that_alone_has_the_programme_is_the_formula_with_matrices(others: int) -> None:
+    rng = np.random.default_rng(others)
+    cluster = np.repeat(np.arange(others + 1), 4)
+    x = np.column_stack([np.ones(len(cluster)), cluster == 0, rng.normal(size=len(cluster))])
+    y = rng.normal(size=len(cluster)) + 2 * x[:, 1]
+    for contrast in ([0, 1, 0], [0, 0, 1]):
+        found = cr2(fit(Products.of(x, y, cluster)), contrast)
+        estimate, error, df = dense_cr2(x, y, cluster, np.array(contrast))
+        assert found.estimate[0] == pytest.approx(estimate)
+        assert found.std_error[0] == pytest.approx(error, rel=1e-6)
+        assert found.df[0] == pytest.approx(df, rel=1e-5)
