@@ -138,6 +138,8 @@ def test_who_had_imported_it_before_has_the_fault(
 
 
 MEASURED = """
+LEAST = 10
+
 def halved(n):
     return n / 2
 
@@ -155,7 +157,10 @@ def forgotten(n):
     return n + 1
 """
 ITS_TESTS = """
-from measured import counted, doubled, halved
+from measured import LEAST, counted, doubled, halved
+
+def test_least():
+    assert LEAST == 10
 
 def test_halved():
     assert halved(6) == 3
@@ -199,6 +204,7 @@ def test_a_fault_that_no_test_notices_survives_and_the_others_are_killed(tmp_pat
     assert verdicts["halved|n / 2 → n / 1"] == "killed"
     assert verdicts["doubled|return n * 2 → return n / 2"] == "killed"
     assert verdicts["counted|n -= 1 → pass"] == "timed out"
+    assert verdicts["LEAST|LEAST = 10 → LEAST = 11"] == "killed"
     assert verdicts["counted|n > 0 → n >= 0"] == "killed"
     assert verdicts["forgotten|return n + 1 → return n - 1"] == "untested"
     weak = ITS_TESTS.replace("doubled(2) == 4", "doubled(0) == 0")

@@ -11,6 +11,7 @@ import gc
 import importlib
 import mmap
 import os
+import re
 import signal
 import struct
 import sys
@@ -134,12 +135,12 @@ class Trial:
             self.red = [self.nodes[struct.unpack_from("i", self.killers, 0)[0]]]
 
     def _try_all(self, tests: list[_Test]) -> None:
-        importers = {module: _importers(module) & self.trees.keys() for module in self.trees}
         gc.collect()
         gc.freeze()  # children share the memory
         running: dict[int, tuple[int, int]] = {}
         for at, mutant in enumerate(self.mutants):
-            touching = [test for test in tests if _touches(test, mutant, importers)]
+            holders = set() if mutant.lines else _holders(mutant)
+            touching = [test for test in tests if _touches(test, mutant, holders)]
             if not touching:
                 self._note(Tried(mutant, "untested", 0))
                 continue
@@ -166,9 +167,9 @@ class Trial:
     def _outcome(self, mutant: Mutant, tests: list[_Test]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         os.dup2(1, 2)
-        dotted = mutant.module.removesuffix(".py").replace("/", ".")
         try:
-            plant(importlib.import_module(dotted), mutant.planted(self.trees[mutant.module]))
+            module = importlib.import_module(_dotted(mutant.module))
+            plant(module, mutant.planted(self.trees[mutant.module]))
         except NotPlantedError:
             return NOT_PLANTED
         for test in tests:
@@ -204,23 +205,27 @@ def _passes(item: pytest.Item) -> bool:
     return all(report.outcome != "failed" for report in reports)
 
 
-def _touches(test: _Test, mutant: Mutant, importers: dict[str, set[str]]) -> bool:
+def _touches(test: _Test, mutant: Mutant, holders: set[str]) -> bool:
+    """Whether a test runs the changed lines, or for a constant a module that holds it."""
     if mutant.lines:
         return not mutant.lines.isdisjoint(test.touched.get(mutant.module, ()))
-    return any(module in test.touched for module in {mutant.module, *importers[mutant.module]})
+    own = getattr(getattr(test.item, "module", None), "__name__", "")
+    return own in holders or any(_dotted(module) in holders for module in test.touched)
 
 
-def _importers(module: str) -> set[str]:
-    """Modules that hold something of this one, by their paths."""
-    dotted = module.removesuffix(".py").replace("/", ".")
-    wanted = vars(importlib.import_module(dotted))
-    own = {id(value) for name, value in wanted.items() if not name.startswith("__")}
+def _holders(mutant: Mutant) -> set[str]:
+    """Modules that hold what is evaluated on import, by their names."""
+    home = vars(importlib.import_module(_dotted(mutant.module)))
+    names = {name for name in re.findall(r"\w+", mutant.where) if name in home}
     return {
-        name.replace(".", "/") + ".py"
-        for name, other in [*sys.modules.items()]
-        if name.startswith("pipeline")
-        and any(key in wanted and id(value) in own for key, value in vars(other).items())
+        name
+        for name, module in [*sys.modules.items()]
+        if any(getattr(module, "__dict__", {}).get(held) is home[held] for held in names)
     }
+
+
+def _dotted(module: str) -> str:
+    return module.removesuffix(".py").replace("/", ".")
 
 
 def _set_limit(allowed: float) -> None:

@@ -200,7 +200,7 @@ def test_a_regressor_that_says_nothing_new_changes_nothing() -> None:
 def crowd(seed: int, count: int, columns: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """People of clusters of unequal sizes, with a constant and covariates."""
     rng = np.random.default_rng(seed)
-    cluster = np.repeat(np.arange(count), rng.integers(2, 7, count))
+    cluster = np.repeat(np.arange(count), rng.integers(1, 7, count))
     x = np.column_stack([np.ones(len(cluster)), rng.normal(size=(len(cluster), columns - 1))])
     y = 2 + rng.normal(size=count)[cluster] + rng.normal(size=len(cluster)) + x.sum(axis=1)
     return x, y, cluster
@@ -298,6 +298,11 @@ def test_no_intraclass_correlation_without_two_people_somewhere_or_clusters_to_s
     assert np.isnan(
         clusters.intraclass(fit(Products.of(np.ones((4, 0)), np.ones(4), [0, 0, 1, 1])))
     )
+
+
+def test_no_intraclass_correlation_where_more_is_fitted_than_there_are_clusters() -> None:
+    x, y, cluster = crowd(12, 2, 3)
+    assert np.isnan(clusters.intraclass(fit(Products.of(x, y, cluster)), between=3)[0])
 
 
 @pytest.mark.parametrize("scale", [1e-3, 1.0, 1e4])

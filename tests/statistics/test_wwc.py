@@ -37,6 +37,16 @@ def test_both_rows_hold_58_entries_and_the_optimistic_one_allows_more() -> None:
     assert (np.array(OPTIMISTIC) > np.array(CAUTIOUS)).all()
 
 
+@pytest.mark.parametrize("row", [CAUTIOUS, OPTIMISTIC])
+def test_from_one_row_to_the_next_the_table_moves_by_a_quarter_of_a_point_at_most(
+    row: tuple[float, ...],
+) -> None:
+    steps = np.diff(row)
+    assert np.abs(steps).max() <= 0.3
+    assert np.abs(np.diff(steps)).max() <= 0.3
+    assert (row[0], row[-1]) in {(5.7, 0.0), (10.0, 2.3)}
+
+
 def test_losing_nobody_is_low_and_losing_most_is_high() -> None:
     found = attrition([100, 40], [100, 100], [100, 40], [100, 100])
     assert list(found.is_low_cautious) == [True, False]
