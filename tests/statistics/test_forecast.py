@@ -314,3 +314,20 @@ def test_a_jump_from_none_to_some_has_no_line_and_says_on_which_scale() -> None:
     ):
         assert np.isnan([found.expected, found.low, found.slope, found.error, found.df]).all()
         assert found.scale == scale
+
+
+def test_a_time_with_little_weight_still_counts() -> None:
+    """Weights below 1, and a first and a last time that few were counted at."""
+    for x, n in (([1, 1, 0, 1], [1, 2, 1, 2]), ([0, 1, 2, 0], [1, 900, 900, 1])):
+        found = forecast_share([0, 1, 2, 3], x, n, 4)
+        model: Any = sm.GLM(
+            np.column_stack([x, np.array(n) - x]), sm.add_constant(np.arange(4.0)),
+            family=sm.families.Binomial(),
+        ).fit(tol=1e-13)  # fmt: skip
+        assert found.slope == pytest.approx(model.params[1], rel=1e-6, abs=1e-9)
+    one = Estimate(
+        estimate=np.array([2.0, 9.0]), std_error=np.array([1.0, 9.0]), df=np.array([3.0, 9.0]),
+        statistic=np.zeros(2), p_value=np.zeros(2), conf_low=np.zeros(2), conf_high=np.zeros(2),
+    )  # fmt: skip
+    wanted = stats.t(3).sf(-1.0)  # the first cell
+    assert probability_beyond(one, 1.0, higher_is_better=True) == pytest.approx(wanted)
