@@ -259,7 +259,7 @@ def common_language(d: ArrayLike) -> NDArray[np.float64]:
     Source:
         McGraw and Wong (1992), Psychological Bulletin 111, 361. Checked: Lakens (2013), .787.
     """
-    return np.asarray(ndtr(np.asarray(d, dtype=np.float64) / np.sqrt(2)))
+    return np.asarray(ndtr(np.asarray(d) / np.sqrt(2)))
 
 
 def share_above_average(d: ArrayLike) -> NDArray[np.float64]:

@@ -115,7 +115,7 @@ def test_goals_without_weight_have_no_score(levels: list[float], weights: list[f
 
 
 def test_a_negative_weight_spoils_its_own_score_only() -> None:
-    levels, weights = [[1.0, 2], [1, 2], [1, 2]], [[3, -1.0], [1, 1], [1, -0.5]]
+    levels, weights = [[1.0, 2.0]] * 3, [[3.0, -1.0], [1.0, 1.0], [1.0, -0.5]]
     found = goal_attainment_t(levels, weights)
     assert np.isnan(found).tolist() == [True, False, True]
     assert found[1] == pytest.approx(50 + 10 * 3 / np.sqrt(0.7 * 2 + 0.3 * 4))
@@ -127,6 +127,6 @@ def test_how_levels_lie_in_memory_decides_nothing() -> None:
     found = goal_attainment_t(levels, weights)
     other = goal_attainment_t(np.asfortranarray(levels), np.asfortranarray(weights))
     assert found.tolist() == other.tolist()
-    short = goal_attainment_t(np.float32(levels), np.float32(weights))
-    wide = goal_attainment_t(np.float32(levels).astype(float), np.float32(weights).astype(float))
-    assert short.tolist() == wide.tolist()
+    x, w = levels.astype(np.float32), weights.astype(np.float32)
+    wide = goal_attainment_t(x.astype(np.float64), w.astype(np.float64))
+    assert goal_attainment_t(x, w).tolist() == wide.tolist()

@@ -264,3 +264,17 @@ def test_the_cox_index_of_few_people_is_corrected() -> None:
     """Odds 3 and 1/3 among 12 people: ln 9 / 1.65, less 3/39 of it."""
     wanted = np.log(9) / 1.65 * (1 - 3 / 39)
     assert cox_index(0.75, 0.25, n=np.float32(12)) == pytest.approx(wanted, rel=1e-12)
+
+
+@pytest.mark.parametrize("unit", [1e-4, 1e4])
+def test_the_unit_of_an_outcome_decides_nothing(unit: float) -> None:
+    before, after = np.array([1.0, 2, 4, 3]), np.array([2.0, 2, 7, 5])
+    plain, other = (PairedMoments.of(before=before * u, after=after * u) for u in (1, unit))
+    for method in (d_av, g_av, d_z, glass, becker_g):
+        one, two = method(plain), method(other)
+        assert two.effect[0] == pytest.approx(one.effect[0])
+        assert (two.low[0], two.high[0]) == pytest.approx((one.low[0], one.high[0]))
+    groups = [(Moments.of(before * u), Moments.of(after * u)) for u in (1, unit)]
+    for between in (d_s, hedges_g):
+        assert between(*groups[1]).low[0] == pytest.approx(between(*groups[0]).low[0])
+    assert wwc_g(*groups[1])[0] == pytest.approx(wwc_g(*groups[0])[0])

@@ -11,7 +11,7 @@ from pipeline.statistics.moments import Moments, PairedMoments
 
 
 def test_moments_are_those_of_numpy_also_of_short_floats() -> None:
-    before, after = np.float32([0.1, 0.7, 2.3]), np.float32([1.9, 0.2, 3.3])
+    before, after = (np.array(v, np.float32) for v in ([0.1, 0.7, 2.3], [1.9, 0.2, 3.3]))
     wide = before.astype(np.float64), after.astype(np.float64)
     one, both = Moments.of(before), PairedMoments.of(before=before, after=after)
     assert (one.n[0], one.mean[0], one.var[0]) == (3, wide[0].mean(), wide[0].var(ddof=1))

@@ -56,6 +56,6 @@ def test_families_may_be_named_by_objects() -> None:
 
 
 def test_short_floats_are_adjusted_with_all_digits() -> None:
-    p = np.float32([0.01, 0.03, 0.04, 0.2])
+    p = np.array([0.01, 0.03, 0.04, 0.2], np.float32)
     wanted = benjamini_hochberg(p.astype(np.float64), np.zeros(4))
     assert benjamini_hochberg(p, np.zeros(4)).tolist() == wanted.tolist()
