@@ -198,9 +198,9 @@ class Trial:
 
 
 def _passes(item: pytest.Item) -> bool:
-    example = getattr(item, "dtest", None)
-    if example is not None:  # a docstring's example empties its names when it is done
-        example.globs = vars(item.getparent(pytest.Module).obj).copy()
+    example, holder = getattr(item, "dtest", None), item.getparent(pytest.Module)
+    if example is not None and holder is not None:
+        example.globs = vars(holder.obj).copy()  # it empties its names when it is done
     reports = runtestprotocol(item, log=False, nextitem=None)
     return all(report.outcome != "failed" for report in reports)
 

@@ -223,7 +223,7 @@ def test_limits_are_the_quantiles_of_the_line(level: float) -> None:
         forecast_count(t, [16, 4, 15, 5], 4, conf_level=level),
         forecast_mean(t, [9.0, 7, 8, 8], 4, conf_level=level),
     ]
-    back = [special.expit, special.expit, np.exp, float]
+    back: list[Any] = [special.expit, special.expit, np.exp, float]
     for one, scale in zip(found, back, strict=True):
         reach = stats.t(one.df).ppf((1 + level) / 2) * one.error
         assert one.low == pytest.approx(scale(one.middle - reach))
