@@ -174,6 +174,7 @@ def by_hand(
 @OFTEN
 @given(counts=st.tuples(*[st.integers(0, 80)] * 4).filter(any), level=LEVELS)
 @example(counts=(0, 1, 1, 0), level=0.95)  # a correlation of -1
+@example(counts=(0, 3, 0, 5), level=0.95)  # nobody before: no correlation
 @example(counts=(5, 0, 1, 4), level=0.95)  # between half of the people and all
 def test_the_paired_interval_is_method_10_by_hand(
     counts: tuple[int, int, int, int], level: float
