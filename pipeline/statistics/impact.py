@@ -110,9 +110,9 @@ def ancova(
         left = syy - slope * sxy
         # A line through everyone leaves rounding, which would look like great precision.
         left = np.where(left > ROUNDING * syy, left, 0.0)
-        residual = np.where(np.isnan(slope), np.nan, left) / np.where(df > 0, df, np.nan)
+        residual = np.where(np.isnan(slope), np.nan, left) / df
         std_error = np.sqrt(residual * (1 / a.n + 1 / b.n + apart**2 / sxx))
-        r_squared = np.where(syy > 0, slope * sxy / syy, np.nan)
+        r_squared = slope * sxy / syy
         everyone = (a.n * a.mean_before + b.n * b.mean_before) / (a.n + b.n)
     return Ancova(
         estimate=from_t(difference, std_error, df, conf_level=conf_level),

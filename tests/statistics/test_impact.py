@@ -98,6 +98,13 @@ def test_r_squared_of_ancova_is_what_the_start_explains_within_groups(
     assert found == pytest.approx(wanted, rel=1e-8, abs=1e-12)
 
 
+def test_two_and_two_people_leave_one_degree_of_freedom() -> None:
+    one, two = [(1.0, 2.0), (2, 5)], [(1.0, 1.0), (3, 2)]
+    same(ancova(pairs(one), pairs(two)).estimate, ols(one, two, on_change=False)[0])
+    few = ancova(pairs(one), PairedMoments.of(before=[3], after=[2])).estimate
+    assert np.isnan([few.std_error, few.df]).all()
+
+
 def test_groups_that_started_alike_have_the_same_did_and_ancova() -> None:
     one = PairedMoments.of(before=[1, 2, 3, 4], after=[3, 3, 5, 6])
     two = PairedMoments.of(before=[1, 2, 3, 4], after=[2, 1, 4, 4])
