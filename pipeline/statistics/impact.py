@@ -136,7 +136,7 @@ def baseline_equivalence(effect: ArrayLike) -> NDArray[np.str_]:
     Source:
         What Works Clearinghouse, Standards Handbook 4.0 (2017), table II.2.
     """
-    size = np.abs(np.asarray(effect, dtype=np.float64))
+    size = np.abs(np.asarray(effect))
     classes = np.where(size <= NO_CONCERN, "none", np.where(size <= ADJUSTABLE, "adjust", "fails"))
     return np.where(np.isnan(size), "unknown", classes)
 
