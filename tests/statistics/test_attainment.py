@@ -122,8 +122,8 @@ def test_a_negative_weight_spoils_its_own_score_only() -> None:
 
 
 def test_how_levels_lie_in_memory_decides_nothing() -> None:
-    levels = np.random.default_rng(2).normal(size=(30, 19))
-    weights = np.random.default_rng(3).uniform(1, 2, size=(30, 19))
+    levels = np.random.default_rng(2).normal(size=(3000, 19))
+    weights = np.random.default_rng(3).uniform(1, 2, size=(3000, 19))
     found = goal_attainment_t(levels, weights)
     other = goal_attainment_t(np.asfortranarray(levels), np.asfortranarray(weights))
     assert found.tolist() == other.tolist()
