@@ -233,4 +233,4 @@ def _set_limit(allowed: float) -> None:
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_PROF, allowed)
-    signal.setitimer(signal.ITIMER_REAL, 20 * allowed)  # for what waits instead of working
+    signal.setitimer(signal.ITIMER_REAL, 60 + 20 * allowed)  # for what waits instead of working
