@@ -1,6 +1,6 @@
 # Analysts: `make`, `make check`, `make open`. Each target is one `outcomes` command.
 # Variables: STUDY="name ..." (default: all), WORKSPACE=folder (default: here), ENGINE=duckdb, PAPER=letter;
-# A=release B=release for diff (default: the release before, and the present one).
+# MODULES="file or folder ..." for mutate; A=release B=release for diff (default: the release before, and the present one).
 SHELL := /bin/bash
 STUDY     ?=
 WORKSPACE ?= .
@@ -8,6 +8,7 @@ ENGINE    ?= duckdb
 PAPER     ?= letter
 PYTHON    ?= python3
 JOBS      ?= 2
+MODULES   ?= pipeline/statistics
 
 BIN      := .venv/bin
 OUTCOMES := $(BIN)/outcomes -C "$(WORKSPACE)" --engine "$(ENGINE)"
@@ -15,7 +16,7 @@ STAGES   := ingest compare attain protect report
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all setup $(STAGES) check goals describe diff verify open pdf clean test browser calibrate soak validate lint format docs bench help looks
+.PHONY: all setup $(STAGES) check goals describe diff verify open pdf clean test browser calibrate soak mutate validate lint format docs bench help looks
 
 ##@ Analysts
 all: $(BIN)/.ready         ## Set up what is missing, then bring every report up to date
@@ -59,6 +60,8 @@ calibrate: $(BIN)/.ready-dev ## Try every method on invented studies and write d
 soak: $(BIN)/.ready-dev    ## Longer than tests: every rule of axe on every page, 100 000 mutated exports (hours)
 	@$(BIN)/python -m tests.soak.axe
 	@$(BIN)/python -m tests.soak.fuzz 100000
+mutate: $(BIN)/.ready-dev  ## Plant every small fault in MODULES and say which no test notices (an hour for statistics)
+	@$(BIN)/python -m tests.mutation --jobs $(JOBS) $(MODULES)
 validate: $(BIN)/.ready-dev ## Every published figure that is reproduced: theirs and ours
 	@$(BIN)/python -m tests.published.figures
 lint: $(BIN)/.ready-dev    ## Style, types, layers, templates, spelling, dependencies, docstrings

@@ -31,8 +31,7 @@ def probability_met_proportion(
     """
     x, n, target = (np.asarray(v, dtype=np.float64) for v in (x, n, target))
     inside = np.clip(target, 0, 1)
-    with np.errstate(all="ignore"):
-        below = np.where(n > 0, betainc(x + 0.5, n - x + 0.5, inside), np.nan)
+    below = np.where(n > 0, betainc(x + 0.5, n - x + 0.5, inside), np.nan)
     return 1 - below if higher_is_better else below
 
 

@@ -152,7 +152,7 @@ def cr2(fitted: Fitted, contrast: ArrayLike, *, conf_level: float = 0.95) -> Est
         Journal of Business and Economic Statistics 36, 672, eq. 5 to 11.
     """
     p = fitted.products
-    weights = np.asarray(contrast, dtype=np.float64)
+    weights = np.asarray(contrast)
     estimate = fitted.combined(weights)
     direction = weights @ fitted.root
     # How much of the fit each cluster makes by itself, along the directions of the whole.
@@ -188,13 +188,13 @@ def classical(fitted: Fitted, contrast: ArrayLike, *, conf_level: float = 0.95) 
         Ordinary least squares; as `cr2` for the arguments.
     """
     p = fitted.products
-    weights = np.asarray(contrast, dtype=np.float64)
+    weights = np.asarray(contrast)
     direction = weights @ fitted.root
     squares = _residual_squares(fitted)
     df = p.summed(p.n) - fitted.rank
     estimate = fitted.combined(weights)
     with np.errstate(all="ignore"):
-        variance = np.where(df > 0, squares / df, np.nan) * (direction**2).sum(axis=1)
+        variance = squares / df * (direction**2).sum(axis=1)
         std_error = np.where(np.isfinite(estimate), np.sqrt(variance), np.nan)
     return from_t(estimate, std_error, df, conf_level=conf_level)
 
@@ -220,19 +220,20 @@ def intraclass(fitted: Fitted, *, between: int = 1) -> Floats:
         36, 19, eq. 2.
     """
     p = fitted.products
-    if p.xy.shape[1] == 0 or not len(p.cell):
+    if p.xy.shape[1] == 0:
         return np.full(p.cells, np.nan)
     # The first regressor is the constant, so its score is the sum of residuals.
     total = fitted.scores[:, 0]
     clusters, people = count(p), p.summed(p.n)
     with np.errstate(all="ignore"):
-        between_squares = p.summed(np.where(p.n > 0, total**2 / np.where(p.n > 0, p.n, 1), 0.0))
+        of = np.where(p.n > 0, p.n, 1)  # nobody: their residuals add up to 0
+        between_squares = p.summed(total**2 / of)
         within = _residual_squares(fitted) - between_squares
         mean_between = between_squares / (clusters - between)
         mean_within = within / (people - clusters)
         size = (people - p.summed(p.n**2) / people) / (clusters - 1)
         ratio = (mean_between - mean_within) / (mean_between + (size - 1) * mean_within)
-        usable = (clusters > between) & (people > clusters) & np.isfinite(ratio)
+        usable = (clusters > between) & np.isfinite(ratio)
     return np.where(usable, np.clip(ratio, 0, 1), np.nan)
 
 

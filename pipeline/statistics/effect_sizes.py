@@ -23,16 +23,15 @@ COX = 1.65
 
 
 def small_sample_factor(df: ArrayLike) -> NDArray[np.float64]:
-    """J(df), the exact correction of the upward bias of d; NaN below 2 degrees of freedom.
+    """J(df), the exact correction of the upward bias of d; NaN up to 1 degree of freedom.
 
     Source:
         Hedges (1981), Journal of Educational Statistics 6, 107, eq. 6e.
     """
     df = np.asarray(df, dtype=np.float64)
-    with np.errstate(all="ignore"):
-        usable = np.where(df > 1, df, np.nan)
-        logs = gammaln(usable / 2) - gammaln((usable - 1) / 2)
-        return np.exp(logs) / np.sqrt(usable / 2)
+    usable = np.where(df > 1, df, np.nan)
+    logs = gammaln(usable / 2) - gammaln((usable - 1) / 2)
+    return np.asarray(np.exp(logs) / np.sqrt(usable / 2))
 
 
 def d_av(moments: PairedMoments, *, conf_level: float = 0.95) -> Effect:
@@ -54,14 +53,12 @@ def d_av(moments: PairedMoments, *, conf_level: float = 0.95) -> Effect:
         (2013), films, 1.126 [0.456, 1.795]; the example of `statpsych::ci.stdmean.ps`.
     """
     m = moments
-    with np.errstate(all="ignore"):
-        average = (m.var_before + m.var_after) / 2
-        usable = (m.n > 1) & (average > 0)
-        average = np.where(usable, average, np.nan)
-        d = (m.mean_after - m.mean_before) / np.sqrt(average)
-        spread = m.var_before**2 + m.var_after**2 + 2 * m.cov**2
-        df = m.n - 1
-        variance = d**2 * spread / (8 * average**2 * df) + m.var_change / (average * df)
+    average = (m.var_before + m.var_after) / 2
+    average = np.where(average > 0, average, np.nan)
+    d = (m.mean_after - m.mean_before) / np.sqrt(average)
+    spread = m.var_before**2 + m.var_after**2 + 2 * m.cov**2
+    df = m.n - 1
+    variance = d**2 * spread / (8 * average**2 * df) + m.var_change / (average * df)
     margin = ndtri((1 + conf_level) / 2) * np.sqrt(variance)
     return Effect(effect=d, low=d - margin, high=d + margin)
 
@@ -92,10 +89,9 @@ def d_z(moments: PairedMoments, *, conf_level: float = 0.95) -> Effect:
         (2001), Educational and Psychological Measurement 61, 532. Checked: `sleep`, 1.2846
         [0.4146, 2.1180].
     """
-    with np.errstate(all="ignore"):
-        spread = np.where(moments.var_change > 0, np.sqrt(moments.var_change), np.nan)
-        d = (moments.mean_after - moments.mean_before) / spread
-        root = np.sqrt(moments.n)
+    spread = np.where(moments.var_change > 0, np.sqrt(moments.var_change), np.nan)
+    d = (moments.mean_after - moments.mean_before) / spread
+    root = np.sqrt(moments.n)
     low, high = noncentral_limits(d * root, moments.n - 1, conf_level=conf_level)
     return Effect(effect=d, low=low / root, high=high / root)
 
@@ -117,13 +113,11 @@ def glass(moments: PairedMoments, *, conf_level: float = 0.95) -> Effect:
         Methods 13, 99. Numbers checked: the example of `statpsych::ci.stdmean.ps`.
     """
     m = moments
-    with np.errstate(all="ignore"):
-        start = np.where((m.n > 1) & (m.var_before > 0), m.var_before, np.nan)
-        d = (m.mean_after - m.mean_before) / np.sqrt(start)
-        df = m.n - 1
-        margin = ndtri((1 + conf_level) / 2) * np.sqrt(
-            d**2 / (2 * df) + m.var_change / (start * df)
-        )
+    start = np.where(m.var_before > 0, m.var_before, np.nan)
+    d = (m.mean_after - m.mean_before) / np.sqrt(start)
+    df = m.n - 1
+    variance = d**2 / (2 * df) + m.var_change / (start * df)
+    margin = ndtri((1 + conf_level) / 2) * np.sqrt(variance)
     return Effect(effect=d, low=d - margin, high=d + margin)
 
 
@@ -183,9 +177,8 @@ def wwc_g(first: Moments, second: Moments) -> NDArray[np.float64]:
         What Works Clearinghouse, Procedures Handbook 4.0 (2017), appendix F. Checked: 10 v 9,
         standard deviations 2 and 2.5, 30 and 25 people, 0.4400.
     """
-    with np.errstate(all="ignore"):
-        factor = 1 - 3 / (4 * (first.n + second.n) - 9)
-        return factor * _standardised(first, second)
+    factor = 1 - 3 / (4 * (first.n + second.n) - 9)
+    return factor * _standardised(first, second)
 
 
 def cohens_h(p1: ArrayLike, p2: ArrayLike) -> NDArray[np.float64]:
@@ -266,7 +259,7 @@ def common_language(d: ArrayLike) -> NDArray[np.float64]:
     Source:
         McGraw and Wong (1992), Psychological Bulletin 111, 361. Checked: Lakens (2013), .787.
     """
-    return np.asarray(ndtr(np.asarray(d, dtype=np.float64) / np.sqrt(2)))
+    return np.asarray(ndtr(np.asarray(d) / np.sqrt(2)))
 
 
 def share_above_average(d: ArrayLike) -> NDArray[np.float64]:

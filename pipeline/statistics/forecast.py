@@ -233,7 +233,10 @@ def _line(
         if not (np.isfinite(weight).all() and np.isfinite(wanted).all() and (weight > 0).all()):
             return None
         information = (x * weight[:, None]).T @ x
-        coefficients = np.linalg.solve(information, (x * weight[:, None]).T @ wanted)
+        try:
+            coefficients = np.linalg.solve(information, (x * weight[:, None]).T @ wanted)
+        except np.linalg.LinAlgError:  # endlessly steep: all weight is on one time
+            return None
         if np.abs(coefficients - before).max() < _SETTLED * (1 + np.abs(coefficients).max()):
             return coefficients.astype(np.float64), np.linalg.inv(information).astype(np.float64)
         before, eta = coefficients, x @ coefficients

@@ -104,15 +104,15 @@ def ancova(
         sxx = (a.n - 1) * a.var_before + (b.n - 1) * b.var_before
         sxy = (a.n - 1) * a.cov + (b.n - 1) * b.cov
         syy = (a.n - 1) * a.var_after + (b.n - 1) * b.var_after
-        slope = np.where(sxx > 0, sxy / sxx, np.nan)
+        slope = sxy / sxx
         apart = a.mean_before - b.mean_before
         difference = a.mean_after - b.mean_after - slope * apart
         left = syy - slope * sxy
         # A line through everyone leaves rounding, which would look like great precision.
         left = np.where(left > ROUNDING * syy, left, 0.0)
-        residual = np.where(np.isnan(slope), np.nan, left) / np.where(df > 0, df, np.nan)
+        residual = np.where(np.isnan(slope), np.nan, left) / df
         std_error = np.sqrt(residual * (1 / a.n + 1 / b.n + apart**2 / sxx))
-        r_squared = np.where(syy > 0, slope * sxy / syy, np.nan)
+        r_squared = slope * sxy / syy
         everyone = (a.n * a.mean_before + b.n * b.mean_before) / (a.n + b.n)
     return Ancova(
         estimate=from_t(difference, std_error, df, conf_level=conf_level),
@@ -136,7 +136,7 @@ def baseline_equivalence(effect: ArrayLike) -> NDArray[np.str_]:
     Source:
         What Works Clearinghouse, Standards Handbook 4.0 (2017), table II.2.
     """
-    size = np.abs(np.asarray(effect, dtype=np.float64))
+    size = np.abs(np.asarray(effect))
     classes = np.where(size <= NO_CONCERN, "none", np.where(size <= ADJUSTABLE, "adjust", "fails"))
     return np.where(np.isnan(size), "unknown", classes)
 

@@ -30,9 +30,8 @@ def paired_t(moments: PairedMoments, *, conf_level: float = 0.95) -> Estimate:
     Source:
         Student (1908), Biometrika 6(1), section IX. Numbers checked: `sleep` in R.
     """
-    with np.errstate(all="ignore"):
-        std_error = np.sqrt(moments.var_change / moments.n)
-    change = np.where(moments.n >= 1, moments.mean_after - moments.mean_before, np.nan)
+    change = moments.mean_after - moments.mean_before
+    std_error = np.sqrt(moments.var_change / moments.n)
     return from_t(change, std_error, moments.n - 1, conf_level=conf_level)
 
 
@@ -50,8 +49,7 @@ def mean_interval(moments: Moments, *, conf_level: float = 0.95) -> Estimate:
     Source:
         Student (1908), Biometrika 6(1), 1.
     """
-    with np.errstate(all="ignore"):
-        std_error = np.sqrt(moments.var / moments.n)
+    std_error = np.sqrt(moments.var / moments.n)
     return from_t(moments.mean, std_error, moments.n - 1, conf_level=conf_level)
 
 

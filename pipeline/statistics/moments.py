@@ -42,9 +42,9 @@ class PairedMoments:
 
     Attributes:
         n: Pairs, shape (cells,).
-        mean_before: Mean before, in the outcome's unit.
+        mean_before: Mean before, in the outcome's unit, NaN where n = 0.
         mean_after: Mean after.
-        var_before: Variance before, divisor n - 1, in squared units.
+        var_before: Variance before, divisor n - 1, in squared units, NaN where n < 2.
         var_after: Variance after.
         cov: Covariance of before and after, divisor n - 1.
         var_change: Variance of after - before; its own exact figure, because the sum of

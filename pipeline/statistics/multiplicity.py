@@ -26,7 +26,7 @@ def benjamini_hochberg(p_values: ArrayLike, family: ArrayLike) -> NDArray[np.flo
     Source:
         Benjamini and Hochberg (1995), JRSS B 57, 289. Checked: their 15 p-values.
     """
-    p = np.asarray(p_values, dtype=np.float64)
+    p = np.asarray(p_values)
     adjusted = np.full(p.shape, np.nan)
     tested = np.flatnonzero(np.isfinite(p))
     _, code = np.unique(np.asarray(family)[tested], return_inverse=True)
@@ -36,5 +36,5 @@ def benjamini_hochberg(p_values: ArrayLike, family: ArrayLike) -> NDArray[np.flo
         member = order[start:end]
         # The quotient first: it is at least 1, so that rounding never lowers a p-value.
         raised = p[member] * (member.size / np.arange(1, member.size + 1))
-        adjusted[member] = np.minimum(np.minimum.accumulate(raised[::-1])[::-1], 1)
+        adjusted[member] = np.minimum.accumulate(raised[::-1])[::-1]
     return adjusted

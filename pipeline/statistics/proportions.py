@@ -39,11 +39,12 @@ def wilson(
     x, n = np.asarray(x, dtype=np.float64), np.asarray(n, dtype=np.float64)
     z = ndtri((1 + conf_level) / 2)
     with np.errstate(all="ignore"):
-        share = np.where(n > 0, x / n, np.nan)
+        share = x / n
         center = (share + z * z / (2 * n)) / (1 + z * z / n)
         half = z * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
     low, high = np.maximum(center - half, 0), np.minimum(center + half, 1)
-    return np.where(x == 0, 0.0 * low, low), np.where(x == n, 0.0 * high + 1, high)
+    # Exactly 0 and 1 at the ends; NaN of nobody stays.
+    return np.where((x == 0) & (n > 0), 0.0, low), np.where((x == n) & (n > 0), 1.0, high)
 
 
 def wilson_of_effective(
@@ -112,12 +113,10 @@ def newcombe(
         pooled = (x1 + x2) / (n1 + n2)
         statistic = (p1 - p2) / np.sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2))
         std_error = np.sqrt(p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2)
-    usable = (n1 > 0) & (n2 > 0)
-    nan = np.full(usable.shape, np.nan)
     return Estimate(
-        estimate=np.where(usable, p1 - p2, nan),
-        std_error=np.where(usable, std_error, nan),
-        df=np.where(usable, np.inf, nan),
+        estimate=p1 - p2,
+        std_error=std_error,
+        df=np.where(np.isnan(p1 - p2), np.nan, np.inf),
         statistic=statistic,
         p_value=2 * ndtr(-np.abs(statistic)),
         conf_low=p1 - p2 - np.hypot(p1 - low1, high2 - p2),
@@ -157,18 +156,16 @@ def newcombe_paired(table: PairTable, *, conf_level: float = 0.95) -> Estimate:
         phi = _phi(a, b, c, d)
         under = (p1 - low1) ** 2 - 2 * phi * (p1 - low1) * (high2 - p2) + (high2 - p2) ** 2
         over = (high1 - p1) ** 2 - 2 * phi * (high1 - p1) * (p2 - low2) + (p2 - low2) ** 2
-        std_error = np.sqrt(np.maximum(b + c - (b - c) ** 2 / n, 0)) / n
+        std_error = np.sqrt(b + c - (b - c) ** 2 / n) / n
     test = mcnemar(table)
-    usable = n > 0
-    nan = np.full(n.shape, np.nan)
     return Estimate(
-        estimate=np.where(usable, change, nan),
-        std_error=np.where(usable, std_error, nan),
-        df=nan,
+        estimate=change,
+        std_error=std_error,
+        df=np.full(n.shape, np.nan),
         statistic=test["chi2"],
         p_value=test["p_value"],
-        conf_low=change - np.sqrt(np.maximum(under, 0)),
-        conf_high=change + np.sqrt(np.maximum(over, 0)),
+        conf_low=change - np.sqrt(under),
+        conf_high=change + np.sqrt(over),
     )
 
 
@@ -208,19 +205,18 @@ def two_ways(
         supplement for the mid-p where both counts are alike.
     """
     moved = gained + lost
-    with np.errstate(all="ignore"):
-        chi2 = np.where(moved > 0, (gained - lost) ** 2 / moved, 0.0)
-        corrected = np.maximum(np.abs(gained - lost) - 1, 0) ** 2 / moved
-        chi2_cc = np.where(moved > 0, corrected, 0.0)
+    of = np.maximum(moved, 1)  # nobody moved: 0
+    chi2 = (gained - lost) ** 2 / of
+    chi2_cc = np.maximum(np.abs(gained - lost) - 1, 0) ** 2 / of
     fewer = np.minimum(gained, lost)
     at_most = bdtr(fewer, moved.astype(np.int64), 0.5)
-    below = np.where(fewer > 0, bdtr(np.maximum(fewer - 1, 0), moved.astype(np.int64), 0.5), 0.0)
+    below = np.where(fewer > 0, bdtr(fewer - 1, moved.astype(np.int64), 0.5), 0.0)
     p_exact = np.minimum(2 * at_most, 1)
     at_this = at_most - below
-    p_mid = np.where(gained == lost, 1 - at_this / 2, np.minimum(at_most + below, 1))
+    p_mid = np.where(gained == lost, 1 - at_this / 2, at_most + below)
     p_mid = np.where(moved == 0, 1.0, p_mid)
     p_chi2, p_cc = chdtrc(1, chi2), chdtrc(1, chi2_cc)
-    by_rule = np.where(moved == 0, 1.0, np.where(moved < EXACT_BELOW, p_mid, p_chi2))
+    by_rule = np.where(moved < EXACT_BELOW, p_mid, p_chi2)
     return {
         "chi2": chi2, "p_chi2": p_chi2, "chi2_cc": chi2_cc, "p_cc": p_cc,
         "p_exact": p_exact, "p_mid": p_mid, "p_value": by_rule,
@@ -234,5 +230,5 @@ def _phi(
     n = a + b + c + d
     product = (a + b) * (c + d) * (a + c) * (b + d)
     excess = a * d - b * c
-    corrected = np.where(excess > n / 2, excess - n / 2, np.where(excess >= 0, 0.0, excess))
+    corrected = np.minimum(excess, np.maximum(excess - n / 2, 0))
     return np.where(product > 0, corrected / np.sqrt(product), 0.0)

@@ -96,8 +96,7 @@ def rank_biserial(ranks: SignedRank) -> float:
     Source:
         Kerby (2014), Comprehensive Psychology 3, 11.IT.3.1. Checked: depression, .778.
     """
-    total = ranks.rose + ranks.fell
-    return (ranks.rose - ranks.fell) / total if total > 0 else np.nan
+    return (ranks.rose - ranks.fell) / (ranks.rose + ranks.fell)
 
 
 def hodges_lehmann(change: ArrayLike, *, conf_level: float = 0.95) -> Estimate:

@@ -57,11 +57,11 @@ def alpha(covariance: ArrayLike, n: float, *, conf_level: float = 0.95) -> Alpha
     """
     s = np.asarray(covariance, dtype=np.float64)
     k = len(s)
-    whole = _alpha(s)
+    whole = _alpha(s) if n > 1 else np.nan
     low, high = _feldt(whole, n, k, conf_level=conf_level)
     rest = [np.delete(np.delete(s, i, 0), i, 1) for i in range(k)]
     return Alpha(
-        alpha=whole if n > 1 else np.nan,
+        alpha=whole,
         low=low,
         high=high,
         standardised=_alpha(_correlations(s)),
@@ -89,7 +89,7 @@ def omega(covariance: ArrayLike) -> float:
     if len(r) < 3 or not np.isfinite(r).all():  # noqa: PLR2004
         return float("nan")
     unique = _unique_parts(r)
-    loadings = _loadings(r, unique)
+    _, loadings = _one_factor(r, unique)
     common = float(loadings.sum()) ** 2
     return common / (common + float(unique.sum()))
 
@@ -115,8 +115,6 @@ def _alpha(s: Floats) -> float:
 
 def _feldt(value: float, n: float, k: int, *, conf_level: float) -> tuple[float, float]:
     """Limits from the F distribution of (1 - alpha) / (1 - estimate)."""
-    if not (np.isfinite(value) and n > 1 and k > 1):
-        return float("nan"), float("nan")
     first, second = n - 1, (n - 1) * (k - 1)
 
     def quantile(p: float) -> float:
@@ -140,12 +138,11 @@ def _item_rest(s: Floats, item: int) -> float:
     return together / float(np.sqrt(size)) if size > 0 else float("nan")
 
 
-def _loadings(r: Floats, unique: Floats) -> Floats:
-    """The loadings that fit best, given what is each item's own."""
+def _one_factor(r: Floats, unique: Floats) -> tuple[Floats, Floats]:
+    """What is left to other factors, and the loadings that fit best, up to their sign."""
     root = np.sqrt(unique)
     values, vectors = np.linalg.eigh(r / np.outer(root, root))
-    first = root * vectors[:, -1] * np.sqrt(max(values[-1] - 1, 0.0))
-    return np.asarray(first * np.sign(first.sum() or 1.0))
+    return values[:-1], np.asarray(root * vectors[:, -1] * np.sqrt(max(values[-1] - 1, 0.0)))
 
 
 def _unique_parts(r: Floats) -> Floats:
@@ -155,13 +152,10 @@ def _unique_parts(r: Floats) -> Floats:
     start = 0.5 / np.diag(np.linalg.pinv(r))
 
     def lost(unique: Floats) -> tuple[float, Floats]:
-        root = np.sqrt(unique)
-        values, vectors = np.linalg.eigh(r / np.outer(root, root))
-        others = np.maximum(values[:-1], 1e-12)
-        found = float((others - np.log(others)).sum()) - len(others)
-        loading = root * vectors[:, -1] * np.sqrt(max(values[-1] - 1, 0.0))
-        slope = (loading**2 + unique - np.diag(r)) / unique**2
-        return found, np.asarray(slope)
+        left, loadings = _one_factor(r, unique)
+        others = np.maximum(left, 1e-12)
+        slope = (loadings**2 + unique - np.diag(r)) / unique**2
+        return float((others - np.log(others)).sum()), np.asarray(slope)
 
     bounds = [(_LEAST_UNIQUE, 1.0)] * len(r)
     done = minimize(

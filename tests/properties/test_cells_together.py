@@ -56,6 +56,7 @@ COUNTS = [
         [(0, 0), (0, 1), (1, 1), (0, 9), (9, 9), (4, 9), (300, 4000)], repeat=2
     )
 ]
+EXACT = (0.0, 0.25, 0.5, 1.0, 3.0, 40.0)
 NUMBERS = (np.nan, 0.0, 1.0, 0.3, -2.0, 17.0, 400.0)
 
 
@@ -115,6 +116,11 @@ CASES: dict[str, tuple[Callable[..., Any], list[tuple[Any, ...]]]] = {
 }
 
 
+WITH_LEVEL = [
+    name for name, (m, _) in CASES.items() if "conf_level" in inspect.signature(m).parameters
+]
+
+
 def test_every_public_function_of_statistics_is_listed() -> None:
     public = {
         name
@@ -145,6 +151,39 @@ def no_cells(one: Any) -> Any:
     if np.ndim(one) == 2:
         return PairTable(counts=np.empty((0, *np.shape(one))))
     return np.empty(0)
+
+
+@pytest.mark.parametrize("name", WITH_LEVEL)
+def test_an_interval_is_of_95_percent_where_no_other_is_asked_for(name: str) -> None:
+    method, arguments = CASES[name]
+    given = [*map(stacked, zip(*arguments, strict=True))]
+    same_bits(method(*given), method(*given, conf_level=0.95))
+
+
+@pytest.mark.parametrize("name", WITH_LEVEL)
+def test_to_be_surer_takes_a_wider_interval(name: str) -> None:
+    method, arguments = CASES[name]
+    given = [*map(stacked, zip(*arguments, strict=True))]
+    narrow, wide = (figures(method(*given, conf_level=level)) for level in (0.5, 0.9))
+    lows = [key for key in narrow if key.endswith("low") or key == "0"]
+    assert lows
+    for low in lows:
+        high = "1" if low == "0" else f"{low.removesuffix('low')}high"
+        there = (narrow[low] < narrow[high]) & ~np.isnan(wide[low])
+        assert there.any()
+        assert (wide[low] <= narrow[low])[there].all()
+        assert (wide[high] >= narrow[high])[there].all()
+        assert ((wide[low] < narrow[low]) | (wide[high] > narrow[high]))[there].all()
+
+
+@pytest.mark.parametrize("name", [*methods.OF_NUMBERS, *methods.OF_COUNTS])
+def test_plain_lists_and_short_floats_are_reckoned_with_as_exactly_as_arrays(name: str) -> None:
+    method, arguments = CASES[name]
+    exact = arguments if name in methods.OF_COUNTS else product(EXACT, repeat=len(arguments[0]))
+    columns = [[float(value) for value in column] for column in zip(*exact, strict=True)]
+    wanted = method(*map(np.array, columns))
+    same_bits(wanted, method(*columns))
+    same_bits(wanted, method(*(np.array(column, dtype=np.float32) for column in columns)))
 
 
 @pytest.mark.parametrize("name", CASES)

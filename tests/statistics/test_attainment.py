@@ -83,6 +83,7 @@ def test_progress_to_where_one_stands_is_missing() -> None:
 
 def test_relative_change_from_nothing_is_missing() -> None:
     assert relative_change(8.0, 6.8) == pytest.approx(-0.15)
+    assert relative_change(0.5, 0.4) == pytest.approx(-0.2)
     assert np.isnan(relative_change([0.0, -2.0, np.nan], [1.0, 1.0, 1.0])).all()
 
 
@@ -111,3 +112,21 @@ def test_a_goal_not_measured_is_left_out() -> None:
 )
 def test_goals_without_weight_have_no_score(levels: list[float], weights: list[float]) -> None:
     assert np.isnan(goal_attainment_t(levels, weights))
+
+
+def test_a_negative_weight_spoils_its_own_score_only() -> None:
+    levels, weights = [[1.0, 2.0]] * 3, [[3.0, -1.0], [1.0, 1.0], [1.0, -0.5]]
+    found = goal_attainment_t(levels, weights)
+    assert np.isnan(found).tolist() == [True, False, True]
+    assert found[1] == pytest.approx(50 + 10 * 3 / np.sqrt(0.7 * 2 + 0.3 * 4))
+
+
+def test_how_levels_lie_in_memory_decides_nothing() -> None:
+    levels = np.random.default_rng(2).normal(size=(3000, 19))
+    weights = np.random.default_rng(3).uniform(1, 2, size=(3000, 19))
+    found = goal_attainment_t(levels, weights)
+    other = goal_attainment_t(np.asfortranarray(levels), np.asfortranarray(weights))
+    assert found.tolist() == other.tolist()
+    x, w = levels.astype(np.float32), weights.astype(np.float32)
+    wide = goal_attainment_t(x.astype(np.float64), w.astype(np.float64))
+    assert goal_attainment_t(x, w).tolist() == wide.tolist()

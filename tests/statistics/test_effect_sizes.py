@@ -220,3 +220,61 @@ def test_an_effect_between_groups_without_people_or_spread_is_missing(
     for found in (d_s(one, two), hedges_g(one, two)):
         assert np.isnan([found.effect, found.low, found.high]).all()
     assert np.isnan(wwc_g(one, two)).all()
+
+
+@pytest.mark.parametrize("df", [-3.0, 0.0, 0.5, 1.0, np.nan])
+def test_up_to_one_degree_of_freedom_there_is_no_small_sample_factor(df: float) -> None:
+    assert np.isnan(small_sample_factor(df))
+    assert small_sample_factor([2, 2.5])[0] == pytest.approx(1 / np.sqrt(np.pi))
+
+
+def test_two_people_have_an_effect() -> None:
+    """Changes 1 and 3: t = 2; yardsticks 1/2, and the mean of 1/2 and 9/2."""
+    two = PairedMoments.of(before=[0.0, 1], after=[1, 4])
+    assert d_z(two).effect[0] == pytest.approx(2 / np.sqrt(2))
+    assert d_av(two).effect[0] == pytest.approx(2 / np.sqrt(2.5))
+    assert glass(two).effect[0] == pytest.approx(2 / np.sqrt(0.5))
+
+
+@SELDOM
+@given(first=samples, second=samples, level=st.sampled_from([0.8, 0.9, 0.99]))
+def test_the_limits_between_groups_leave_their_tails(
+    first: Scores, second: Scores, level: float
+) -> None:
+    one, two, n1, n2 = Moments.of(first), Moments.of(second), len(first), len(second)
+    found = d_s(one, two, conf_level=level)
+    root, df, tail = np.sqrt(n1 * n2 / (n1 + n2)), n1 + n2 - 2, (1 - level) / 2
+    t = float(found.effect[0]) * root
+    assert below(t, df, float(found.low[0]) * root) == pytest.approx(1 - tail, abs=1e-7)
+    assert below(t, df, float(found.high[0]) * root) == pytest.approx(tail, abs=1e-7)
+    factor = special.poch((df - 1) / 2, 0.5) / np.sqrt(df / 2)
+    g = hedges_g(one, two, conf_level=level)
+    assert (g.low[0], g.high[0]) == pytest.approx((factor * found.low[0], factor * found.high[0]))
+
+
+def test_a_limit_beyond_nobody_or_everyone_stops_there() -> None:
+    shift = newcombe(np.array([5]), np.array([10]), np.array([5]), np.array([10]))
+    low = shift_effect(cohens_h, np.array([0.05]), shift)
+    assert low.low[0] == pytest.approx(cohens_h(0.0, 0.05))
+    high = shift_effect(cohens_h, np.array([0.95]), shift)
+    assert high.high[0] == pytest.approx(cohens_h(1.0, 0.95))
+
+
+def test_the_cox_index_of_few_people_is_corrected() -> None:
+    """Odds 3 and 1/3 among 12 people: ln 9 / 1.65, less 3/39 of it."""
+    wanted = np.log(9) / 1.65 * (1 - 3 / 39)
+    assert cox_index(0.75, 0.25, n=np.float32(12)) == pytest.approx(wanted, rel=1e-12)
+
+
+@pytest.mark.parametrize("unit", [1e-4, 1e4])
+def test_the_unit_of_an_outcome_decides_nothing(unit: float) -> None:
+    before, after = np.array([1.0, 2, 4, 3]), np.array([2.0, 2, 7, 5])
+    plain, other = (PairedMoments.of(before=before * u, after=after * u) for u in (1, unit))
+    for method in (d_av, g_av, d_z, glass, becker_g):
+        one, two = method(plain), method(other)
+        assert two.effect[0] == pytest.approx(one.effect[0])
+        assert (two.low[0], two.high[0]) == pytest.approx((one.low[0], one.high[0]))
+    groups = [(Moments.of(before * u), Moments.of(after * u)) for u in (1, unit)]
+    for between in (d_s, hedges_g):
+        assert between(*groups[1]).low[0] == pytest.approx(between(*groups[0]).low[0])
+    assert wwc_g(*groups[1])[0] == pytest.approx(wwc_g(*groups[0])[0])

@@ -98,6 +98,13 @@ def test_r_squared_of_ancova_is_what_the_start_explains_within_groups(
     assert found == pytest.approx(wanted, rel=1e-8, abs=1e-12)
 
 
+def test_two_and_two_people_leave_one_degree_of_freedom() -> None:
+    one, two = [(1.0, 2.0), (2, 5)], [(1.0, 1.0), (3, 2)]
+    same(ancova(pairs(one), pairs(two)).estimate, ols(one, two, on_change=False)[0])
+    few = ancova(pairs(one), PairedMoments.of(before=[3], after=[2])).estimate
+    assert np.isnan([few.std_error, few.df]).all()
+
+
 def test_groups_that_started_alike_have_the_same_did_and_ancova() -> None:
     one = PairedMoments.of(before=[1, 2, 3, 4], after=[3, 3, 5, 6])
     two = PairedMoments.of(before=[1, 2, 3, 4], after=[2, 1, 4, 4])
@@ -117,7 +124,17 @@ def test_a_line_through_everyone_has_no_interval() -> None:
         two = PairedMoments.of(before=start[1:], after=slope * start[1:])
         found = ancova(one, two).estimate
         assert found.estimate[0] == pytest.approx(2)
+        assert found.std_error[0] == 0
         assert np.isnan([found.conf_low, found.conf_high, found.p_value]).all()
+
+
+def test_ancova_does_not_depend_on_the_unit() -> None:
+    one, two = [(1.0, 2.0), (2, 5), (4, 4)], [(1.0, 1.0), (3, 2), (3, 5), (5, 3)]
+    plain = ancova(pairs(one), pairs(two))
+    small = ancova(*(pairs([(b / 1e4, a / 1e4) for b, a in group]) for group in (one, two)))
+    assert small.estimate.std_error[0] == pytest.approx(plain.estimate.std_error[0] / 1e4)
+    assert small.slope[0] == pytest.approx(plain.slope[0])
+    assert small.r_squared[0] == pytest.approx(plain.r_squared[0])
 
 
 @pytest.mark.parametrize("people", [[], [(1.0, 2.0)]])

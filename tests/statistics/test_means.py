@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats  # noqa: TID251  the independent implementation
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
-from pipeline.statistics.means import mean_interval, paired_t, pooled_t, welch_t
+from pipeline.statistics.means import from_t, mean_interval, paired_t, pooled_t, welch_t
 from pipeline.statistics.moments import Moments, PairedMoments
 from tests.statistics.people import OFTEN, paired_samples, samples
 
@@ -120,3 +120,28 @@ def test_missing_moments_stay_missing() -> None:
     nothing = Moments.of([])
     for found in (mean_interval(nothing), welch_t(nothing, Moments.of([1, 2]))):
         assert np.isnan([found.estimate, found.std_error, found.df, found.conf_high]).all()
+
+
+def test_welch_of_two_means_that_are_equally_certain() -> None:
+    """Two people and eight, with one variance of the mean: not the case without any."""
+    few = Moments(n=np.array([2.0]), mean=np.array([5.0]), var=np.array([2.0]))
+    many = Moments(n=np.array([8.0]), mean=np.array([1.0]), var=np.array([8.0]))
+    found = welch_t(few, many)
+    assert found.df[0] == pytest.approx(4 / (1 / 1 + 1 / 7))
+    reference = stats.ttest_ind_from_stats(5, 2**0.5, 2, 1, 8**0.5, 8, equal_var=False)
+    assert found.p_value[0] == pytest.approx(reference.pvalue)
+
+
+@pytest.mark.parametrize(("error", "df"), [(1.0, 0.5), (np.inf, 5.0), (np.nan, 5.0), (1.0, np.nan)])
+def test_too_little_freedom_or_no_error_leaves_the_estimate_alone(error: float, df: float) -> None:
+    found = from_t(np.array([3.0]), np.array([error]), np.array([df]), conf_level=0.95)
+    assert found.estimate[0] == 3
+    rest = [found.std_error, found.df, found.statistic, found.p_value, found.conf_low]
+    assert np.isnan(rest).all()
+
+
+def test_one_degree_of_freedom_is_enough_and_less_where_it_is_asked_for() -> None:
+    one, half = np.array([1.0]), np.array([0.5])
+    assert from_t(one, one, one, conf_level=0.5).conf_high[0] == pytest.approx(2)  # Cauchy
+    least = from_t(one, one, half, conf_level=0.95, least_df=0.5)
+    assert least.p_value[0] == pytest.approx(2 * stats.t(0.5).sf(1))

@@ -53,3 +53,9 @@ def test_one_question_needs_no_adjustment_and_none_gives_none() -> None:
 def test_families_may_be_named_by_objects() -> None:
     labels = np.array(["a", "b", "a"], dtype=object)
     assert benjamini_hochberg([0.01, 0.04, 0.02], labels) == pytest.approx([0.02, 0.04, 0.02])
+
+
+def test_short_floats_are_adjusted_with_all_digits() -> None:
+    p = np.array([0.01, 0.03, 0.04, 0.2], np.float32)
+    wanted = benjamini_hochberg(p.astype(np.float64), np.zeros(4))
+    assert benjamini_hochberg(p, np.zeros(4)).tolist() == wanted.tolist()

@@ -7,12 +7,18 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import stats  # noqa: TID251  the independent implementation
 from statsmodels.stats import contingency_tables, proportion
 
-from pipeline.statistics.proportions import mcnemar, newcombe, newcombe_paired, wilson
+from pipeline.statistics.proportions import (
+    mcnemar,
+    newcombe,
+    newcombe_paired,
+    wilson,
+    wilson_of_effective,
+)
 from tests.statistics.people import OFTEN, one_table, shares, tables
 
 Share = tuple[int, int]
@@ -42,13 +48,54 @@ def test_wilson_reproduces_newcombe_1998_table_i(x: int, n: int, low: float, hig
 
 
 def test_wilson_ends_exactly_at_nobody_and_everyone() -> None:
-    assert wilson(0, 20)[0] == 0
-    assert wilson(20, 20)[1] == 1
+    n = np.arange(1, 400)
+    assert (wilson(0 * n, n)[0] == 0).all()
+    assert (wilson(n, n)[1] == 1).all()
     assert 0 < wilson(1, 1)[0] < wilson(1, 1)[1]
+
+
+def test_wilson_never_leaves_0_to_1() -> None:
+    """Weighted people may be a trifle short of nobody or everyone: not a place for rounding."""
+    trifle, n = 10.0 ** -np.arange(5, 18)[:, None], np.arange(1, 100)[None, :]
+    assert (wilson(trifle, n + 0 * trifle)[0] >= 0).all()
+    assert (wilson(n - trifle, n + 0 * trifle)[1] <= 1).all()
 
 
 def test_wilson_of_nobody_asked_is_missing() -> None:
     assert np.isnan(wilson(0, 0)).all()
+
+
+def of_korn_and_graubard(
+    share: float, n: int, error: float, df: float, level: float
+) -> tuple[float, float]:
+    """Wilson's limits are the shares from which the one found is z standard errors away."""
+    t, z = stats.t(df).ppf((1 + level) / 2), stats.norm.ppf((1 + level) / 2)
+    alike = share * (1 - share) / (error * t / z) ** 2 if error else n
+    low, high = np.sort(np.roots([1 + z**2 / alike, -2 * share - z**2 / alike, share**2]))
+    return float(low), float(high)
+
+
+@OFTEN
+@given(share=st.floats(0.05, 0.95), error=st.floats(0.01, 0.2), df=st.integers(2, 40), level=LEVELS)
+def test_a_share_of_clusters_has_the_interval_of_as_many_independent_people(
+    share: float, error: float, df: int, level: float
+) -> None:
+    found = wilson_of_effective(share, 100, error, df, conf_level=level)
+    wanted = of_korn_and_graubard(share, 100, error, df, level)
+    assert (float(found[0]), float(found[1])) == pytest.approx(wanted, rel=1e-6)
+
+
+def test_clusters_that_are_as_people_make_wilsons_interval_wider_only_by_t() -> None:
+    simple = np.sqrt(0.3 * 0.7 / 50)
+    known = wilson_of_effective(0.3, 50, simple, 1e9)
+    assert np.ravel(known) == pytest.approx(np.ravel(wilson(15, 50)), rel=1e-6)
+
+
+@pytest.mark.parametrize(("share", "error"), [(0.0, 0.0), (1.0, 0.0), (0.4, np.nan), (0.4, 0.0)])
+def test_where_the_error_says_nothing_the_people_asked_count(share: float, error: float) -> None:
+    found = wilson_of_effective(share, 20, error, 4)
+    assert np.ravel(found) == pytest.approx(np.ravel(wilson(20 * share, 20)))
+    assert np.isnan(wilson_of_effective(np.nan, 0, np.nan, np.nan)).all()
 
 
 @OFTEN
@@ -93,16 +140,22 @@ def test_newcombe_reproduces_his_table_ii_of_1998(
 
 
 def test_newcombe_with_an_empty_group_is_missing() -> None:
-    found = newcombe([0, 3], [0, 5], [2, 0], [4, 0])
+    found = newcombe([0, 3, 2], [0, 5, 4], [2, 0, 1], [4, 0, 3])
     for value in (found.estimate, found.std_error, found.p_value, found.conf_low, found.conf_high):
-        assert np.isnan(value).all()
+        assert np.isnan(value).tolist() == [True, True, False]
+    assert np.isnan(found.df[:2]).all()
+    assert found.df[2] == np.inf  # a normal reference
+    assert found.estimate[2] == pytest.approx(2 / 4 - 1 / 3)
+    assert found.std_error[2] == pytest.approx(np.sqrt(1 / 16 + 2 / 27))
 
 
-def by_hand(both: int, gained: int, lost: int, neither: int) -> tuple[float, float]:
+def by_hand(
+    both: int, gained: int, lost: int, neither: int, *, level: float = 0.95
+) -> tuple[float, float]:
     """Method 10 as Newcombe (1998, p. 2639) writes it, one table at a time."""
     n = both + gained + lost + neither
     (l1, u1), (l2, u2) = (
-        stats.binomtest(hits, n).proportion_ci(method="wilson")
+        stats.binomtest(hits, n).proportion_ci(level, method="wilson")
         for hits in (both + gained, both + lost)
     )
     p1, p2 = (both + gained) / n, (both + lost) / n
@@ -119,13 +172,21 @@ def by_hand(both: int, gained: int, lost: int, neither: int) -> tuple[float, flo
 
 
 @OFTEN
-@given(counts=st.tuples(*[st.integers(0, 80)] * 4).filter(any))
-def test_the_paired_interval_is_method_10_by_hand(counts: tuple[int, int, int, int]) -> None:
+@given(counts=st.tuples(*[st.integers(0, 80)] * 4).filter(any), level=LEVELS)
+@example(counts=(0, 1, 1, 0), level=0.95)  # a correlation of -1
+@example(counts=(0, 3, 0, 5), level=0.95)  # nobody before: no correlation
+@example(counts=(5, 0, 1, 4), level=0.95)  # between half of the people and all
+def test_the_paired_interval_is_method_10_by_hand(
+    counts: tuple[int, int, int, int], level: float
+) -> None:
     both, gained, lost, neither = counts
-    found = newcombe_paired(one_table([[neither, gained], [lost, both]]))
+    found = newcombe_paired(one_table([[neither, gained], [lost, both]]), conf_level=level)
     assert (found.conf_low[0], found.conf_high[0]) == pytest.approx(
-        by_hand(*counts), rel=1e-9, abs=1e-9
+        by_hand(*counts, level=level), rel=1e-9, abs=1e-9
     )
+    shifts = np.repeat([1, -1, 0], [gained, lost, both + neither])
+    assert found.estimate[0] == pytest.approx(shifts.mean())
+    assert found.std_error[0] == pytest.approx(shifts.std() / np.sqrt(len(shifts)), abs=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -199,6 +260,17 @@ def test_the_p_value_is_mid_p_below_25_who_changed_sides_and_chi_square_from_the
 def test_where_nobody_changed_sides_every_p_value_is_one() -> None:
     found = mcnemar(one_table([[5, 0], [0, 5]]))
     assert {found[name][0] for name in found if name.startswith("p_")} == {1.0}
+
+
+def test_one_person_who_changed_sides_tells_little() -> None:
+    found = mcnemar(one_table([[0, 1], [0, 0]]))
+    assert (found["chi2"][0], found["chi2_cc"][0], found["p_exact"][0]) == (1, 0, 1)
+    assert found["p_chi2"][0] == pytest.approx(0.317310508)
+    assert found["p_mid"][0] == pytest.approx(0.5)
+    alike = mcnemar(one_table([[0, 1], [1, 0]]))
+    assert (alike["chi2"][0], alike["chi2_cc"][0], alike["p_cc"][0]) == (0, 0, 1)
+    unmoved = mcnemar(one_table([[1, 0], [0, 0]]))
+    assert (unmoved["chi2"][0], unmoved["p_value"][0]) == (0, 1)
 
 
 def test_where_nobody_was_measured_mcnemar_is_missing() -> None:

@@ -150,3 +150,38 @@ def test_those_not_measured_are_left_out() -> None:
     assert signed_rank([*MOOD, np.nan]) == signed_rank(MOOD)
     assert hodges_lehmann([*MOOD, np.nan]).estimate[0] == 460
     assert np.isnan(hodges_lehmann([np.nan]).estimate[0])
+
+
+@pytest.mark.parametrize(
+    ("n", "level", "rank"),
+    [(25, 0.95, 90), (20, 0.95, 53), (30, 0.95, 137), (30, 0.9, 152), (26, 0.95, 98)],
+)
+def test_the_limits_are_the_means_of_two_that_the_tables_say(
+    n: int, level: float, rank: int
+) -> None:
+    """To 25 people the critical sum and one more; beyond, n(n+1)/4 less z errors, by hand."""
+    change = np.random.default_rng(n).normal(size=n)
+    means = sorted((a + b) / 2 for i, a in enumerate(change) for b in change[i:])
+    found = hodges_lehmann(change, conf_level=level)
+    assert found.conf_low[0] == means[rank - 1]
+    assert found.conf_high[0] == means[-rank]
+    if level == 0.95:
+        assert hodges_lehmann(change).conf_low[0] == means[rank - 1]
+
+
+def test_exact_only_without_ties_and_without_zeros_that_keep_ranks() -> None:
+    assert signed_rank([1, -2, 3]).is_exact
+    assert not signed_rank([1, -1, 3]).is_exact
+    assert not signed_rank([0, 1, -2, 3]).is_exact
+    assert not signed_rank([0]).is_exact
+    assert rank_biserial(signed_rank([3])) == 1
+
+
+def test_a_shift_is_one_cell_and_reckoned_with_all_digits() -> None:
+    short = np.array([0.1, 0.7, 2.3], np.float32)
+    found = hodges_lehmann(short)
+    for one in (found, hodges_lehmann([])):
+        for value in (one.estimate, one.std_error, one.df, one.conf_low, one.p_value):
+            assert value.shape == (1,)
+    wide = short.astype(np.float64)
+    assert found.estimate[0] == (wide[1] + (wide[0] + wide[2]) / 2) / 2

@@ -127,3 +127,73 @@ def test_relative_change_of_nobody_or_one_is_missing() -> None:
     for people in ([], [4.0]):
         found = relative_change_paired(PairedMoments.of(before=people, after=people))
         assert np.isnan([found.estimate, found.conf_low]).all()
+
+
+@OFTEN
+@given(counts=COUNTS)
+def test_errors_of_ratios_are_those_of_their_logarithms(counts: tuple[int, int, int, int]) -> None:
+    yes1, no1, yes2, no2 = counts
+    reference = Table2x2([[yes1, no1], [yes2, no2]])
+    groups = (yes1, yes1 + no1, yes2, yes2 + no2)
+    for found, log, error in (
+        (risk_ratio(*groups), reference.log_riskratio, reference.log_riskratio_se),
+        (odds_ratio(*groups), reference.log_oddsratio, reference.log_oddsratio_se),
+    ):
+        assert found.statistic == pytest.approx(log / error, rel=1e-9, abs=1e-12)
+        assert found.std_error == pytest.approx(np.exp(log) * error, rel=1e-9)
+        assert found.df == np.inf
+
+
+@pytest.mark.parametrize("groups", [(5, 10, 10, 10), (10, 10, 5, 10), (5, 10, 0, 10), (0, 9, 5, 9)])
+def test_odds_of_everyone_or_nobody_have_no_ratio(groups: tuple[int, int, int, int]) -> None:
+    found = odds_ratio(*groups)
+    for value in (found.estimate, found.std_error, found.df, found.statistic, found.conf_high):
+        assert np.isnan(value)
+
+
+@OFTEN
+@given(gained=st.integers(0, 40), lost=st.integers(0, 40), level=st.sampled_from([0.8, 0.95]))
+def test_gained_over_lost_has_the_exact_p_value_and_limits_of_any_level(
+    gained: int, lost: int, level: float
+) -> None:
+    found = conditional_odds_ratio(one_table([[3, gained], [lost, 4]]), conf_level=level)
+    assert np.isnan([found.std_error[0], found.df[0], found.statistic[0]]).all()
+    if gained + lost == 0:
+        return
+    reference = stats.binomtest(gained, gained + lost)
+    assert found.p_value[0] == pytest.approx(reference.pvalue, rel=1e-9)
+    share = reference.proportion_ci(level, method="exact")
+    assert found.conf_low[0] == pytest.approx(share.low / (1 - share.low), rel=1e-6, abs=1e-9)
+    if lost:
+        assert found.conf_high[0] == pytest.approx(share.high / (1 - share.high), rel=1e-6)
+
+
+def test_relative_change_is_missing_where_a_mean_is_not_above_0() -> None:
+    start, fallen = [5.0, 6, 7, 6.5], [-1.0, -2, -1, -4]
+    for after in (fallen, [0.0, 0, 0, 0], [-1.0, 1, 2, -2]):
+        paired = relative_change_paired(PairedMoments.of(before=start, after=after))
+        apart = relative_change_independent(Moments.of(start), Moments.of(after))
+        for found in (paired, apart):
+            assert np.isnan([found.estimate[0], found.conf_high[0], found.df[0]]).all()
+
+
+@pytest.mark.parametrize("unit", [1e-3, 1e3])
+def test_relative_change_has_no_unit(unit: float) -> None:
+    start, after = np.array([5.0, 6, 7, 6.5]), np.array([6.0, 8, 7, 9])
+    plain = relative_change_paired(PairedMoments.of(before=start, after=after))
+    other = relative_change_paired(PairedMoments.of(before=start * unit, after=after * unit))
+    apart = [
+        relative_change_independent(Moments.of(start * u), Moments.of(after * u)) for u in (1, unit)
+    ]
+    for one, two in ((plain, other), (apart[0], apart[1])):
+        for name in ("estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high"):
+            assert getattr(two, name)[0] == pytest.approx(getattr(one, name)[0])
+
+
+def test_a_start_is_clear_of_0_where_its_own_interval_is() -> None:
+    """Three people, mean 1: the interval reaches 0 at a standard deviation of sqrt(3) / 4.303."""
+    edge = np.sqrt(3) / stats.t(2).ppf(0.975)
+    for spread, is_clear in ((edge * 0.999, True), (edge * 1.001, False)):
+        start = Moments.of([1 - spread, 1, 1 + spread])
+        found = relative_change_independent(start, Moments.of([2.0, 3, 4]))
+        assert np.isfinite(found.estimate[0]) == is_clear

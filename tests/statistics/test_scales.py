@@ -88,3 +88,52 @@ def test_no_figure_where_there_is_none(s: np.ndarray) -> None:
     assert np.isnan(found.alpha)
     assert np.isnan(found.low)
     assert np.isnan(omega(s))
+
+
+@pytest.mark.parametrize("loaded", [(0.6, 0.7, 0.8), (0.2, 0.3, 0.25), (0.9, -0.3, 0.5)])
+def test_three_items_have_one_factor_that_can_be_written_down(loaded: tuple[float, ...]) -> None:
+    """Three correlations are told exactly by three loadings."""
+    loadings = np.array(loaded)
+    r = np.outer(loadings, loadings)
+    np.fill_diagonal(r, 1)
+    common = loadings.sum() ** 2
+    wanted = common / (common + (1 - loadings**2).sum())
+    spread = np.outer([1.0, 20, 300], [1.0, 20, 300])
+    assert omega(r * spread) == pytest.approx(wanted, rel=1e-6)
+    assert np.isnan(omega(r[:2, :2]))
+    still = r.copy()
+    still[1] = still[:, 1] = 0
+    assert np.isnan(omega(still))
+
+
+def test_two_people_are_enough_for_alpha_and_one_is_not() -> None:
+    s = np.array([[2.0, 1, 1], [1, 2, 1], [1, 1, 2]])
+    found = alpha(s, 2)
+    assert found.alpha == pytest.approx(0.75)  # 3/2 (1 - 6/12)
+    assert found.low == pytest.approx(1 - 0.25 * stats.f(1, 2).ppf(0.975))
+    assert found.high == pytest.approx(1 - 0.25 * stats.f(1, 2).ppf(0.025))
+    assert alpha(s, 2, conf_level=0.5).low == pytest.approx(1 - 0.25 * stats.f(1, 2).ppf(0.75))
+    for n in (0, 1):
+        nothing = alpha(s, n)
+        assert np.isnan([nothing.alpha, nothing.low, nothing.high]).all()
+
+
+def test_covariances_of_short_floats_are_reckoned_with_all_digits() -> None:
+    s = np.cov(made(4, 40, 4).T).astype(np.float32)
+    assert alpha(s, 40).alpha == alpha(s.astype(np.float64), 40).alpha
+    assert omega(s) == omega(s.astype(np.float64))
+
+
+@pytest.mark.parametrize(
+    ("r", "wanted"), [(-0.5, -2.0), (0.0, 0.0), (-1.0, np.nan), (-1.5, np.nan)]
+)
+def test_two_items_that_run_against_each_other(r: float, wanted: float) -> None:
+    assert spearman_brown(r) == pytest.approx(wanted, nan_ok=True)
+
+
+def test_an_item_of_which_nothing_is_its_own_stops_at_the_least_part() -> None:
+    """With r12 r13 / r23 above 1 (Heywood) the model has no inner solution."""
+    r = np.array([[1.0, 0.9, 0.9], [0.9, 1, 0.7], [0.9, 0.7, 1]])
+    unique = np.array([0.005, 1 - 0.81 / 0.995, 1 - 0.81 / 0.995])
+    common = np.sqrt(1 - unique).sum() ** 2
+    assert omega(r) == pytest.approx(common / (common + unique.sum()), rel=0.02)

@@ -1,0 +1,1 @@
+"""Whether the tests would notice: small faults are planted, one at a time."""
