@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.disclosure import accounts, agreement, counts, entries, goals, rows, scaling, voices
 from pipeline.disclosure.differencing import without_lone_means
 from pipeline.disclosure.display import count
+from pipeline.disclosure.held import names
 from pipeline.disclosure.hiding import hidden
 from pipeline.study.schema import Interviews
 from pipeline.tables.published import Published, PublishedCount
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
+    from pipeline.disclosure.held import Held
     from pipeline.study.schema import Study
     from pipeline.tables.published import Figure, PublishedRow
     from pipeline.tables.schema import Rows
@@ -50,9 +52,9 @@ def protect(  # noqa: PLR0913  everything that passes the door
     shown = tuple(
         rows.published(row, hidden=out_of_sight, scales=scales, minimum_n=minimum_n) for row in safe
     )
-    known = _names(study)
-    quotes, notes = voices.quotes(tidy("testimonials"), minimum_n=minimum_n, known=known)
-    told, held_back = entries.entries(tidy("activities"), known=known)
+    known = names(study)
+    quotes, unread = voices.quotes(tidy("testimonials"), minimum_n=minimum_n, known=known)
+    told, untold, notes = entries.entries(tidy("activities"), known=known)
     named = {name: s.themes for name, s in study.sources.items() if isinstance(s, Interviews)}
     promised = tuple(
         goals.published(goal, hidden=out_of_sight, scales=scales, minimum_n=minimum_n)
@@ -73,7 +75,7 @@ def protect(  # noqa: PLR0913  everything that passes the door
             ),
             quotes=quotes,
             themes=voices.themes(tidy("segments"), minimum_n=minimum_n, named=named, known=known),
-            notes=(*notes, *held_back),
+            notes=(*(one.note for one in (*unread, *untold)), *notes),
             as_of=as_of.isoformat(),
             minimum_n=minimum_n,
             authority=study.privacy.authority,
@@ -82,6 +84,19 @@ def protect(  # noqa: PLR0913  everything that passes the door
             entries=told,
         )
     )
+
+
+def held_back(study: Study, tidy: Callable[[str], Rows]) -> list[Held]:
+    """Every text that a reader will not see before a person has approved it.
+
+    Args:
+        study: The study file.
+        tidy: Reads a tidy table by its name: testimonials, segments, activities.
+    """
+    known = names(study)
+    _, quotes = voices.quotes(tidy("testimonials"), minimum_n=study.privacy.minimum_n, known=known)
+    _, untold, _ = entries.entries(tidy("activities"), known=known)
+    return [*quotes, *voices.without_example(tidy("segments"), known=known), *untold]
 
 
 def certain(published: Published) -> Published:
@@ -99,12 +114,6 @@ def certain(published: Published) -> Published:
         if figure is not None and not math.isfinite(figure.value):
             raise AssertionError(f"{what} is {figure.value}, not a number")
     return published
-
-
-def _names(study: Study) -> tuple[str, ...]:
-    """Names that are no person's: of the partnership and its partners."""
-    about = study.study
-    return (about.title, about.summary, *(partner.name for partner in about.partners))
 
 
 def _privacy(shown: tuple[PublishedRow, ...]) -> tuple[PublishedCount, ...]:

@@ -36,6 +36,7 @@ class Intake:
         books: Every row that was read, and what became of it.
         say: Tells a person how it goes.
         tried: Pairs of ID columns that were compared, by file.
+        seen: Every file that was understood, with its source.
     """
 
     study: Study
@@ -46,6 +47,7 @@ class Intake:
     books: Books
     say: Callable[[str], None]
     tried: dict[str, list[Pair]] = field(default_factory=dict)
+    seen: list[tuple[AnySource, Layout]] = field(default_factory=list)
 
     @property
     def periods(self) -> dict[str, int]:
@@ -74,6 +76,7 @@ class Intake:
             )
             if found is not None:
                 self._tell_personal(found)
+                self.seen.append((source, found))
                 yield found
 
     def _tell_personal(self, found: Layout) -> None:
