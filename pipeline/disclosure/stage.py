@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.disclosure import accounts, agreement, counts, entries, goals, rows, scaling, voices
 from pipeline.disclosure.differencing import without_lone_means
 from pipeline.disclosure.display import count
 from pipeline.disclosure.held import names
 from pipeline.disclosure.hiding import hidden
+from pipeline.disclosure.identifying import identifying
 from pipeline.study.schema import Interviews
 from pipeline.tables.published import Published, PublishedCount
 
@@ -49,10 +50,12 @@ def protect(  # noqa: PLR0913  everything that passes the door
     out_of_sight = hidden(exact, minimum_n=minimum_n, shares=rows.shares(study))
     scales = rows.scales(study, exact)
     safe = without_lone_means(exact, minimum_n=minimum_n, shares=rows.shares(study))
-    shown = tuple(
-        rows.published(row, hidden=out_of_sight, scales=scales, minimum_n=minimum_n) for row in safe
-    )
     known = names(study)
+    shown = tuple(
+        rows.published(row, hidden=out_of_sight, scales=scales, minimum_n=minimum_n)
+        for row in safe
+        if not _names_somebody(row, known)
+    )
     quotes, unread = voices.quotes(tidy("testimonials"), minimum_n=minimum_n, known=known)
     told, untold, notes = entries.entries(tidy("activities"), known=known)
     named = {name: s.themes for name, s in study.sources.items() if isinstance(s, Interviews)}
@@ -84,6 +87,11 @@ def protect(  # noqa: PLR0913  everything that passes the door
             entries=told,
         )
     )
+
+
+def _names_somebody(row: Mapping[str, Any], known: tuple[str, ...]) -> bool:
+    """Whether a log names a person in place of a partner: that row is nobody's business."""
+    return row["subgroup"] == "partner" and bool(identifying(row["level"], known=known))
 
 
 def held_back(study: Study, tidy: Callable[[str], Rows]) -> list[Held]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from pipeline.disclosure import display
 from pipeline.disclosure.held import held, why_held
+from pipeline.disclosure.identifying import identifying
 from pipeline.statistics.coding import last_new
 from pipeline.tables.published import (
     PublishedCount,
@@ -60,7 +61,8 @@ def quotes(
 
 
 def _quote(record: dict[str, Any], *, has_role: bool) -> PublishedQuote:
-    is_named = has_role and record["attribution"] in {"name", "role"}
+    is_asked = record["attribution"] in {"name", "role"} and not identifying(record["role"])
+    is_named = has_role and is_asked
     return PublishedQuote(
         # Not the ID in the file: that may be a person's.
         id=f"{record['source']}/{record['row']}",
@@ -122,7 +124,9 @@ def themes(
             theme=code,
             people=display.count(size(found[key])) if is_shown else None,
             of=display.count(size(documents[source])) if size(documents[source]) else None,
-            roles=tuple(sorted(role for role, of in roles[key].items() if size(of))),
+            roles=tuple(
+                sorted(r for r, of in roles[key].items() if size(of) and not identifying(r))
+            ),
             label=about.label if about is not None else "",
             about=(about.about or "") if about is not None else "",
             stance=about.stance if about is not None else "",

@@ -157,11 +157,17 @@ _MEASUREMENTS: Final = (
 )
 
 
+_ROLE: Final = (
+    "CASE WHEN role IN (SELECT naming.text FROM naming) THEN '' ELSE coalesce(role, '') END AS role"
+)
+"""A role, unless somebody wrote a person there."""
+
+
 def _activities(intake: Intake) -> str:
     return (
         "SELECT source, row, coalesce(date, '') AS date, type, coalesce(title, '') AS title, "
         "coalesce(partner, '') AS partner, coalesce(site, '') AS site, "
-        "CAST(person AS BIGINT) AS person, coalesce(role, '') AS role, hours, headcount, amount, "
+        f"CAST(person AS BIGINT) AS person, {_ROLE}, hours, headcount, amount, "
         "coalesce(due, '') AS due, coalesce(done, '') AS done, coalesce(notes, '') AS notes, "
         f'"count", period, {_cleared(naming.ENTRY_SQL)}, {_file(intake)} '
         "FROM activities ORDER BY source, activities.file, row"
@@ -170,7 +176,7 @@ def _activities(intake: Intake) -> str:
 
 def _testimonials(intake: Intake) -> str:
     return (
-        "SELECT source, id, coalesce(role, '') AS role, text, coalesce(language, '') AS language, "
+        f"SELECT source, id, {_ROLE}, text, coalesce(language, '') AS language, "
         "coalesce(goal, '') AS goal, coalesce(partner, '') AS partner, scope, attribution, "
         "coalesce(expires, '') AS expires, coalesce(stance, '') AS stance, row, "
         f"{_cleared('text')}, {_file(intake)} "
@@ -180,7 +186,7 @@ def _testimonials(intake: Intake) -> str:
 
 def _segments(intake: Intake) -> str:
     return (
-        "SELECT source, document, kind, coalesce(role, '') AS role, segment, code, "
+        f"SELECT source, document, kind, {_ROLE}, segment, code, "
         "CASE WHEN coder IS NULL THEN '' ELSE 'coder ' || dense_rank() OVER "
         "(PARTITION BY source, coder IS NULL ORDER BY first_seen) END AS coder, "
         f"coalesce(text, '') AS text, row, {_cleared('text')}, {_file(intake)} FROM (SELECT *, "

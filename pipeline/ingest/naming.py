@@ -11,7 +11,7 @@ import numpy as np
 from pipeline.ingest import cells
 from pipeline.ingest.headers import plain
 from pipeline.ingest.loading import Ask, load
-from pipeline.ingest.personal import is_masked
+from pipeline.ingest.personal import MASK, is_masked
 from pipeline.ingest.plain_words import CLOSED, COMMON, PARTICLES
 from pipeline.problems import Collector
 from pipeline.study.schema import Activities
@@ -35,25 +35,40 @@ _NO_NAME: Final = re.compile(
     re.IGNORECASE,
 )
 _BEGINS: Final = re.compile(r"(?:^|[.!?…:;¡¿\"“”«»(\[—–\n])\s*$")
+_REACHES: Final = re.compile(r"\S@\S|(?:\d[\s().-]{1,2}){3,}\d|(?:\d{2,}[\s().-]{1,2}){2,}\d{4}")
 _SHORT: Final = 3
 _OF_ADDRESS: Final = 4
 
 
 def tell(intake: Intake) -> None:
-    """Notes which texts hold a name, in the table `naming`; nothing else of the names is kept."""
+    """Notes which texts and roles hold a name, in the table `naming`; no name is kept itself."""
     texts = intake.session.tuples(
         "SELECT text FROM testimonials UNION SELECT text FROM segments WHERE text IS NOT NULL "
-        f"UNION SELECT {ENTRY_SQL} FROM activities ORDER BY ALL"
+        f"UNION SELECT {ENTRY_SQL} FROM activities UNION SELECT role FROM testimonials "
+        "UNION SELECT role FROM segments UNION SELECT role FROM activities ORDER BY ALL"
     )
-    if not texts:
+    if not any(text for (text,) in texts):
         return
     names = _names(intake)
-    found = [str(text) for (text,) in texts if names_somebody(str(text), names)]
+    found = [text for (text,) in texts if text is not None and names_somebody(text, names)]
     if found:
         intake.session.insert(
             Rows({"text": np.array(found, dtype=object)}),
             "INSERT INTO naming SELECT CAST(text AS VARCHAR) FROM _incoming",
         )
+
+
+def mask(intake: Intake) -> None:
+    """Hides what was found in a cell where it names or reaches somebody, under whatever header.
+
+    Columns that say what they are were masked before; this is for cells that slipped into others.
+    """
+    for problem in intake.problems.found:
+        value = problem.facts.get("value")
+        if not isinstance(value, str) or not re.search(r"[^\W\d_]{2}|\d{3}", value):
+            continue
+        if _REACHES.search(value) or names_somebody(value, _names(intake)):
+            problem.facts["value"] = MASK
 
 
 def names_somebody(text: str, names: set[str]) -> bool:
@@ -110,13 +125,12 @@ def _visible(text: str) -> str:
 
 
 def _names(intake: Intake) -> set[str]:
-    """Every word of every name that an export of people holds."""
-    names: set[str] = set()
-    for source, layout in intake.seen:
+    """Every word of every name that an export of people holds, of files that were read so far."""
+    while intake.unread:
+        source, layout = intake.unread.pop()
         if source.kind in SOURCES:  # type: ignore[attr-defined]
-            names |= layout.reading.names
-            names |= _of_file(intake, source, layout)
-    return names
+            intake.names.update(layout.reading.names, _of_file(intake, source, layout))
+    return intake.names
 
 
 def _of_file(intake: Intake, source: AnySource, layout: Layout) -> set[str]:

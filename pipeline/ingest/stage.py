@@ -86,6 +86,8 @@ def ingest(
     except Problems:
         drafts.write_set_aside(intake, draft)
         raise
+    finally:
+        naming.mask(intake)
     return problems.found
 
 
