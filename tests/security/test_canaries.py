@@ -80,7 +80,7 @@ def test_a_fault_that_quotes_the_data_is_told_without_them(
     tried.edit("attendance.csv", ",180,", ",179,")
     for stage in STAGES:  # each run comes one stage further
         with monkeypatch.context() as patch:
-            patch.setitem(steps.STEPS, stage, broken)  # type: ignore[arg-type]
+            patch.setitem(steps.STEPS, stage, broken)
             with pytest.raises(SystemExit) as ended:
                 main(["-C", str(tried.root), "-v", "run"])
         assert ended.value.code == 4, stage
