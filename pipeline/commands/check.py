@@ -86,14 +86,18 @@ def check(workspace: Workspace, study: str, say: Callable[[str], None]) -> Check
 
 
 def _read(workspace: Workspace, found: Checked, say: Callable[[str], None]) -> None:
-    from pipeline.steps import STEPS, Database
+    from pipeline.steps import STEPS, Database, folders
     from pipeline.study.load import read_study
 
     file = workspace.raw(found.study) / STUDY_FILE
     text = file.read_bytes()
     read = read_study(text, file=workspace.shown(file))
     found.problems += read.warnings
-    with scratch() as tables, scratch() as spill, Database(spill) as database:
+    with (
+        scratch() as tables,
+        scratch() as spill,
+        Database(spill, (tables, *folders(workspace, found.study))) as database,
+    ):
         task = _task(workspace, found.study, read.study, tables=tables, database=database, say=say)
         try:
             found.problems += STEPS["ingest"](task)
