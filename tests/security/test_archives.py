@@ -49,8 +49,8 @@ def lying(content: bytes, name: str, *, size: int) -> bytes:
 def book(place: Path, more: Mapping[str, bytes]) -> Path:
     """A workbook with further members."""
     sheets, out = openpyxl.Workbook(), io.BytesIO()
-    sheets.active.append(["id", "score"])
-    sheets.active.append(["0001", 4])
+    for row in (["id", "score"], ["0001", 4]):
+        sheets.worksheets[0].append(row)
     sheets.save(out)
     with zipfile.ZipFile(io.BytesIO(out.getvalue())) as made:
         members = {name: made.read(name) for name in made.namelist()}

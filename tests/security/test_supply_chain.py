@@ -67,7 +67,7 @@ def test_licences_are_those_that_the_packages_name() -> None:
             told = metadata(part["name"])
         except PackageNotFoundError:
             continue  # taken on other systems only
-        named = told.get("License-Expression")
+        named = next(iter(told.get_all("License-Expression") or ()), None)
         classified = [c for c in told.get_all("Classifier") or () if c.startswith("License ::")]
         (given,) = (one["expression"] for one in part["licenses"])
         if named is not None:
