@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from pipeline.disclosure.held import Held
     from pipeline.study.schema import Study
+    from pipeline.study.schema_sources import Theme
     from pipeline.tables.published import Figure, PublishedRow
     from pipeline.tables.schema import Rows
 
@@ -49,16 +50,13 @@ def protect(  # noqa: PLR0913  everything that passes the door
     exact = estimates.records()
     out_of_sight = hidden(exact, minimum_n=minimum_n, shares=rows.shares(study))
     scales = rows.scales(study, exact)
-    safe = without_lone_means(exact, minimum_n=minimum_n, shares=rows.shares(study))
     known = names(study)
     shown = tuple(
         rows.published(row, hidden=out_of_sight, scales=scales, minimum_n=minimum_n)
-        for row in safe
-        if not _names_somebody(row, known)
+        for row in _safe(study, exact, known)
     )
     quotes, unread = voices.quotes(tidy("testimonials"), minimum_n=minimum_n, known=known)
     told, untold, notes = entries.entries(tidy("activities"), known=known)
-    named = {name: s.themes for name, s in study.sources.items() if isinstance(s, Interviews)}
     promised = tuple(
         goals.published(goal, hidden=out_of_sight, scales=scales, minimum_n=minimum_n)
         for goal in attainment.records()
@@ -77,7 +75,9 @@ def protect(  # noqa: PLR0913  everything that passes the door
                 *_privacy(shown),
             ),
             quotes=quotes,
-            themes=voices.themes(tidy("segments"), minimum_n=minimum_n, named=named, known=known),
+            themes=voices.themes(
+                tidy("segments"), minimum_n=minimum_n, named=_themes(study), known=known
+            ),
             notes=(*(one.note for one in (*unread, *untold)), *notes),
             as_of=as_of.isoformat(),
             minimum_n=minimum_n,
@@ -89,9 +89,22 @@ def protect(  # noqa: PLR0913  everything that passes the door
     )
 
 
-def _names_somebody(row: Mapping[str, Any], known: tuple[str, ...]) -> bool:
-    """Whether a log names a person in place of a partner: that row is nobody's business."""
-    return row["subgroup"] == "partner" and bool(identifying(row["level"], known=known))
+def _themes(study: Study) -> dict[str, dict[str, Theme]]:
+    """What the study file says of the codes of interviews, by source."""
+    return {name: s.themes for name, s in study.sources.items() if isinstance(s, Interviews)}
+
+
+def _safe(
+    study: Study, exact: list[dict[str, Any]], known: tuple[str, ...]
+) -> list[dict[str, Any]]:
+    """Rows that may be told of: none in which a log names a person in place of a partner."""
+    minimum_n = study.privacy.minimum_n
+    found = without_lone_means(exact, minimum_n=minimum_n, shares=rows.shares(study))
+    return [
+        row
+        for row in found
+        if row["subgroup"] != "partner" or not identifying(row["level"], known=known)
+    ]
 
 
 def held_back(study: Study, tidy: Callable[[str], Rows]) -> list[Held]:
