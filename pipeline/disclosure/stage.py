@@ -47,10 +47,9 @@ def protect(  # noqa: PLR0913  everything that passes the door
         versions: Software by name.
     """
     minimum_n = study.privacy.minimum_n
-    exact = estimates.records()
+    exact, known = estimates.records(), names(study)
     out_of_sight = hidden(exact, minimum_n=minimum_n, shares=rows.shares(study))
     scales = rows.scales(study, exact)
-    known = names(study)
     shown = tuple(
         rows.published(row, hidden=out_of_sight, scales=scales, minimum_n=minimum_n)
         for row in _safe(study, exact, known)
