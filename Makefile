@@ -11,12 +11,13 @@ JOBS      ?= 2
 MODULES   ?= pipeline/statistics
 
 BIN      := .venv/bin
+AUDIT    := .venv-audit
 OUTCOMES := $(BIN)/outcomes -C "$(WORKSPACE)" --engine "$(ENGINE)"
 STAGES   := ingest compare attain protect report
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all setup $(STAGES) check goals describe diff verify open pdf clean test browser calibrate soak mutate validate lint format docs bench help looks
+.PHONY: all setup $(STAGES) check goals describe diff verify open pdf clean test browser calibrate soak mutate validate lint format docs bench help looks sbom audit
 
 ##@ Analysts
 all: $(BIN)/.ready         ## Set up what is missing, then bring every report up to date
@@ -57,9 +58,11 @@ looks: $(BIN)/.ready-dev   ## Keep how the pages look now; tests compare with it
 	@$(BIN)/python -m tests.browser.looks
 calibrate: $(BIN)/.ready-dev ## Try every method on invented studies and write docs/calibration.md (minutes)
 	@$(BIN)/python -m tests.calibration --page > docs/calibration.md
-soak: $(BIN)/.ready-dev    ## Longer than tests: every rule of axe on every page, 100 000 mutated exports (hours)
+soak: $(BIN)/.ready-dev    ## Longer than tests: every rule of axe on every page, mutated exports, hostile texts, formulas (hours)
 	@$(BIN)/python -m tests.soak.axe
 	@$(BIN)/python -m tests.soak.fuzz 100000
+	@$(BIN)/python -m tests.soak.injection 100000
+	@$(BIN)/python -m tests.soak.formulas
 mutate: $(BIN)/.ready-dev  ## Plant every small fault in MODULES and say which no test notices (an hour for statistics)
 	@$(BIN)/python -m tests.mutation --jobs $(JOBS) $(MODULES)
 validate: $(BIN)/.ready-dev ## Every published figure that is reproduced: theirs and ours
@@ -79,6 +82,11 @@ format: $(BIN)/.ready-dev  ## Bring the code into shape
 docs: $(BIN)/.ready-dev    ## Write the pages of docs/ that follow from the code
 	@$(BIN)/python docs/build.py
 	@$(BIN)/python -m tests.published.figures --page > docs/validation.md
+sbom: $(AUDIT)/.ready      ## The software bill of materials: docs/sbom.cdx.json, from requirements.lock
+	@$(AUDIT)/bin/python docs/sbom.py > docs/sbom.cdx.json
+	@$(AUDIT)/bin/python -c 'import sys; from pathlib import Path; from cyclonedx.schema import SchemaVersion; from cyclonedx.validation.json import JsonStrictValidator; sys.exit(str(wrong) if (wrong := JsonStrictValidator(SchemaVersion.V1_6).validate_str(Path("docs/sbom.cdx.json").read_text())) else 0)'
+audit: $(AUDIT)/.ready     ## Known weaknesses of what is locked, where the advisory service can be reached
+	@$(AUDIT)/bin/python docs/audit.py
 bench: $(BIN)/.ready-dev   ## Time it against what one would do instead
 	@$(BIN)/python bench/run.py
 
@@ -111,6 +119,12 @@ $(BIN)/.ready: requirements.lock requirements-build.lock pyproject.toml | $(BIN)
 	@$(HAVE_PIP)
 	@$(INSTALL) --require-hashes -r requirements.lock -r requirements-build.lock
 	@$(INSTALL) --no-build-isolation --no-deps --editable .
+	@touch $@
+
+# apart from the tools of contributors: nothing of ours runs there
+$(AUDIT)/.ready: requirements-audit.lock | $(BIN)/python
+	@$(BIN)/python -m venv $(AUDIT)
+	@$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.lock
 	@touch $@
 
 $(BIN)/.ready-dev: requirements-dev.lock $(BIN)/.ready

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -86,7 +87,7 @@ class Problem(Exception):  # noqa: N818  a problem is the user's, not ours
         line = f"{kind.severity}[{kind.code}] {self.place}: {said}."
         remedy = kind.remedy.format(**self.facts)
         caret = self.place.caret()
-        return "\n".join(part for part in (f"{line} {remedy}".rstrip(), caret) if part)
+        return visible("\n".join(part for part in (f"{line} {remedy}".rstrip(), caret) if part))
 
     def as_json(self) -> dict[str, object]:
         """The same for machines."""
@@ -115,6 +116,18 @@ class Problems(Exception):  # noqa: N818
     def __str__(self) -> str:
         """One paragraph a problem."""
         return "\n".join(str(problem) for problem in self.all)
+
+
+def visible(text: str) -> str:
+    r"""A text of others as a terminal may have it: signs that steer one are spelled out.
+
+    >>> visible("\x1b[2JGone\u202e"), visible("two\nlines")
+    ('\\x1b[2JGone\\u202e', 'two\nlines')
+    """
+    return _STEERS.sub(lambda sign: ascii(sign[0])[1:-1], text)
+
+
+_STEERS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(slots=True)

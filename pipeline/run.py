@@ -35,7 +35,7 @@ def run(
     workspace: Workspace, studies: Sequence[str], options: Options, listener: Listener
 ) -> list[Result]:
     """Brings studies up to date; one that fails does not stop the others."""
-    from pipeline.steps import Database
+    from pipeline.steps import Database, folders
 
     results = []
     with ExitStack() as stack:
@@ -45,7 +45,7 @@ def run(
             listener.study(name)
             result = Result(study=name)
             results.append(result)
-            with Database(spill) as database:
+            with Database(spill, folders(workspace, name)) as database:
                 job = Job(
                     workspace=workspace,
                     result=result,

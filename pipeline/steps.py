@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 class Database:
     """A session, opened when it is first asked for: importing it costs more than a small study."""
 
-    def __init__(self, spill: Path) -> None:
-        """A database that spills into a private folder."""
-        self._spill = spill
+    def __init__(self, spill: Path, folders: Iterable[Path]) -> None:
+        """A database that spills into a private folder, and sees some folders and no others."""
+        self._spill, self._folders = spill, tuple(folders)
         self._session: Session | None = None
 
     def __enter__(self) -> Self:
@@ -47,8 +47,13 @@ class Database:
         if self._session is None:
             from pipeline.engine.session import Session
 
-            self._session = Session(spill=self._spill)
+            self._session = Session(spill=self._spill, folders=self._folders)
         return self._session
+
+
+def folders(workspace: Workspace, study: str) -> tuple[Path, ...]:
+    """What the database sees of a workspace; parts of it may be links to elsewhere."""
+    return workspace.root, workspace.own, workspace.raw(study), workspace.processed(study)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-build.lock")
+LOCKS = tuple(f"requirements{what}.lock" for what in ("", "-dev", "-build", "-audit"))
 MAKE = shutil.which("make")
 HEAVY = {"pydantic", "duckdb", "numpy", "pandas", "matplotlib", "jinja2", "scipy", "ruamel"}
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.commands.accounts import where_rows_went
 from pipeline.commands.telling import table, told
 from pipeline.job import code_of
-from pipeline.problems import Problem, Problems
+from pipeline.problems import Kind, Place, Problem, Problems
 from pipeline.stages import STAGES, STUDY_FILE, handed
 from pipeline.workspace import scratch
 
@@ -20,6 +20,18 @@ if TYPE_CHECKING:
     from pipeline.steps import Database, Task
     from pipeline.study.schema import Study
     from pipeline.workspace import Workspace
+
+HELD_BACK: Final = Kind(
+    code="P020",
+    found="found {what} that is held back: it holds {why}",
+    expected="",
+    remedy="Change the words at the source; or, if they tell of nobody, approve exactly these by a "
+    "row in consents.csv (`kind: consents`) with text_sha256 {hash}.",
+    explains="No report shows a text that holds a name, an address, a number, a day or a rare word "
+    "until a person has read it and approved it by the hash of its words. If one letter changes, "
+    "it has to be approved again.",
+    severity="warning",
+)
 
 _COLUMNS = ("source", "file", "rows", "set aside", "not matched", "used", "matched by")
 _NUMBERS = (2, 3, 4, 5)
@@ -74,14 +86,18 @@ def check(workspace: Workspace, study: str, say: Callable[[str], None]) -> Check
 
 
 def _read(workspace: Workspace, found: Checked, say: Callable[[str], None]) -> None:
-    from pipeline.steps import STEPS, Database
+    from pipeline.steps import STEPS, Database, folders
     from pipeline.study.load import read_study
 
     file = workspace.raw(found.study) / STUDY_FILE
     text = file.read_bytes()
     read = read_study(text, file=workspace.shown(file))
     found.problems += read.warnings
-    with scratch() as tables, scratch() as spill, Database(spill) as database:
+    with (
+        scratch() as tables,
+        scratch() as spill,
+        Database(spill, (tables, *folders(workspace, found.study))) as database,
+    ):
         task = _task(workspace, found.study, read.study, tables=tables, database=database, say=say)
         try:
             found.problems += STEPS["ingest"](task)
@@ -89,6 +105,24 @@ def _read(workspace: Workspace, found: Checked, say: Callable[[str], None]) -> N
             if task.table("files").is_file():
                 found.files = task.rows("files").records()
         found.accounts = task.rows("accounts").records()
+        found.problems += _held_back(workspace, found.study, read.study, task)
+
+
+def _held_back(workspace: Workspace, name: str, study: Study, task: Task) -> list[Problem]:
+    """Texts that a person has to approve before a reader sees them, each with its hash."""
+    from pipeline.disclosure.stage import held_back
+
+    raw = workspace.raw(name)
+    return [
+        Problem(
+            HELD_BACK,
+            Place(file=workspace.shown(raw / one.file), row=one.row),
+            what=one.what,
+            why=one.why,
+            hash=one.hash,
+        )
+        for one in held_back(study, task.rows)
+    ]
 
 
 def _task(

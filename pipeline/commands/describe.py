@@ -97,9 +97,10 @@ def _look(workspace: Workspace, study: Study, found: Dictionary) -> None:
     from pipeline.ingest.files import find
     from pipeline.ingest.looks import look
     from pipeline.problems import Collector
+    from pipeline.steps import folders
 
     problems = Collector()
-    with Session() as session:
+    with Session(folders=folders(workspace, found.study)) as session:
         for name, source in study.sources.items():
             files = find(workspace.raw(found.study), _patterns(source), problems)
             for one in look(session, files, problems):

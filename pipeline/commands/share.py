@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import urllib.error
@@ -124,7 +125,8 @@ def to_slack(one: Digest, *, is_dry: bool) -> list[str]:
     Returns:
         What was done, in lines to print.
     """
-    body = {"text": one.text}
+    # Slack reads commands and links between angle brackets.
+    body = {"text": html.escape(one.text, quote=False)}
     if is_dry:
         return [f"Would post to Slack ({WEBHOOK}):", one.text]
     _post(_from_environment(WEBHOOK, "the address of an incoming webhook"), body, {})

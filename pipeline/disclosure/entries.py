@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from pipeline.disclosure.held import held, why_held
 from pipeline.disclosure.identifying import identifying
 from pipeline.tables.published import PublishedEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pipeline.disclosure.held import Held
     from pipeline.tables.schema import Rows
 
 TOLD: Final = frozenset({"challenge", "recognition", "decision"})
@@ -18,8 +20,8 @@ TOLD: Final = frozenset({"challenge", "recognition", "decision"})
 
 def entries(
     activities: Rows, *, known: Iterable[str] = ()
-) -> tuple[tuple[PublishedEntry, ...], list[str]]:
-    """Entries in order of their days, and a note for each that is held back.
+) -> tuple[tuple[PublishedEntry, ...], list[Held], list[str]]:
+    """Entries in order of their days, those that are held back, and notes on others left out.
 
     Of decisions only those that are open, or were due or done in the last month of their log.
 
@@ -31,7 +33,7 @@ def entries(
     today: dict[str, str] = {}
     for record in activities.records():
         today[record["source"]] = max(today.get(record["source"], ""), record["date"])
-    found, notes = [], []
+    found, back, notes = [], [], []
     for record in activities.records():
         if record["type"] not in TOLD or not _is_news(record, today[record["source"]]):
             continue
@@ -39,18 +41,24 @@ def entries(
         if not record["date"]:
             notes.append(f"Entry {where} is not told in words: it has no date.")
             continue
-        why = identifying(f"{record['title']} {record['notes']}", known=known)
+        text = f"{record['title']}\n{record['notes']}".strip("\n")
+        why = why_held(record, text, known=known)
         if why:
-            notes.append(f"Entry {where} is held back: its text holds {why}.")
+            back.append(held(record, text, what="entry", why=why))
             continue
         found.append(
             PublishedEntry(
                 id=where, kind=record["type"], date=record["date"], title=record["title"],
-                notes=record["notes"], partner=record["partner"], due=record["due"],
+                notes=record["notes"], partner=_partner(record, known), due=record["due"],
                 done=record["done"], today=today[record["source"]],
             )
         )  # fmt: skip
-    return tuple(sorted(found, key=lambda one: (one.date, one.id))), notes
+    return tuple(sorted(found, key=lambda one: (one.date, one.id))), back, notes
+
+
+def _partner(record: dict[str, Any], known: tuple[str, ...]) -> str:
+    """Whose entry it is, unless a person stands there in place of a partner."""
+    return "" if identifying(record["partner"], known=known) else str(record["partner"])
 
 
 def _is_news(record: dict[str, Any], today: str) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from pipeline.disclosure import accounts, agreement, counts, entries, goals, rows, scaling, voices
-from pipeline.disclosure.differencing import without_lone_means
+from pipeline.disclosure import accounts, agreement, counts, entries, scaling, voices
 from pipeline.disclosure.display import count
-from pipeline.disclosure.hiding import hidden
-from pipeline.disclosure.leavers import leavers, without_leavers
+from pipeline.disclosure.held import names
+from pipeline.disclosure.numbers import numbers
 from pipeline.study.schema import Interviews
 from pipeline.tables.published import Published, PublishedCount
 
@@ -17,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
+    from pipeline.disclosure.held import Held
     from pipeline.study.schema import Study
+    from pipeline.study.schema_sources import Theme
     from pipeline.tables.published import Figure, PublishedRow
     from pipeline.tables.schema import Rows
 
@@ -44,25 +45,10 @@ def protect(  # noqa: PLR0913  everything that passes the door
         versions: Software by name.
     """
     minimum_n = study.privacy.minimum_n
-    exact = estimates.records()
-    out_of_sight = hidden(exact, minimum_n=minimum_n, shares=rows.shares(study))
-    scales = rows.scales(study, exact)
-    safe = without_lone_means(exact, minimum_n=minimum_n, shares=rows.shares(study))
-    few = leavers(exact, minimum_n=minimum_n, shares=rows.shares(study))
-    safe = without_leavers(safe, few)
-    shown = tuple(
-        rows.published(row, hidden=out_of_sight, scales=scales, minimum_n=minimum_n) for row in safe
-    )
-    known = _names(study)
-    quotes, notes = voices.quotes(tidy("testimonials"), minimum_n=minimum_n, known=known)
-    told, held_back = entries.entries(tidy("activities"), known=known)
-    named = {name: s.themes for name, s in study.sources.items() if isinstance(s, Interviews)}
-    promised = tuple(
-        goals.published(
-            goal, hidden=out_of_sight, scales=scales, minimum_n=minimum_n, round_=few.levels
-        )
-        for goal in attainment.records()
-    )
+    known = names(study)
+    shown, promised = numbers(study, estimates.records(), attainment.records(), known=known)
+    quotes, unread = voices.quotes(tidy("testimonials"), minimum_n=minimum_n, known=known)
+    told, untold, notes = entries.entries(tidy("activities"), known=known)
     return certain(
         Published(
             rows=shown,
@@ -77,8 +63,10 @@ def protect(  # noqa: PLR0913  everything that passes the door
                 *_privacy(shown),
             ),
             quotes=quotes,
-            themes=voices.themes(tidy("segments"), minimum_n=minimum_n, named=named, known=known),
-            notes=(*notes, *held_back),
+            themes=voices.themes(
+                tidy("segments"), minimum_n=minimum_n, named=_themes(study), known=known
+            ),
+            notes=(*(one.note for one in (*unread, *untold)), *notes),
             as_of=as_of.isoformat(),
             minimum_n=minimum_n,
             authority=study.privacy.authority,
@@ -87,6 +75,24 @@ def protect(  # noqa: PLR0913  everything that passes the door
             entries=told,
         )
     )
+
+
+def _themes(study: Study) -> dict[str, dict[str, Theme]]:
+    """What the study file says of the codes of interviews, by source."""
+    return {name: s.themes for name, s in study.sources.items() if isinstance(s, Interviews)}
+
+
+def held_back(study: Study, tidy: Callable[[str], Rows]) -> list[Held]:
+    """Every text that a reader will not see before a person has approved it.
+
+    Args:
+        study: The study file.
+        tidy: Reads a tidy table by its name: testimonials, segments, activities.
+    """
+    known = names(study)
+    _, quotes = voices.quotes(tidy("testimonials"), minimum_n=study.privacy.minimum_n, known=known)
+    _, untold, _ = entries.entries(tidy("activities"), known=known)
+    return [*quotes, *voices.without_example(tidy("segments"), known=known), *untold]
 
 
 def certain(published: Published) -> Published:
@@ -104,12 +110,6 @@ def certain(published: Published) -> Published:
         if figure is not None and not math.isfinite(figure.value):
             raise AssertionError(f"{what} is {figure.value}, not a number")
     return published
-
-
-def _names(study: Study) -> tuple[str, ...]:
-    """Names that are no person's: of the partnership and its partners."""
-    about = study.study
-    return (about.title, about.summary, *(partner.name for partner in about.partners))
 
 
 def _privacy(shown: tuple[PublishedRow, ...]) -> tuple[PublishedCount, ...]:

@@ -12,7 +12,7 @@ import numpy as np
 from pipeline.tables.schema import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -51,8 +51,22 @@ class _Beside(Thread):
 class Session:
     """One connection. Nothing outside this room imports the database itself."""
 
-    def __init__(self, *, spill: Path | None = None, memory_limit: str | None = None) -> None:
-        """Opens an in-memory database; `spill` is a folder for work that does not fit."""
+    def __init__(
+        self,
+        *,
+        spill: Path | None = None,
+        memory_limit: str | None = None,
+        folders: Iterable[Path] = (),
+    ) -> None:
+        """Opens an in-memory database.
+
+        Args:
+            spill: Folder for work that does not fit.
+            memory_limit: As the database writes it.
+            folders: Where it may read and write, links followed; everywhere where none is given.
+                Whatever a statement says, nothing else is opened then, no extension is loaded,
+                nothing comes from a network, and none of this can be set back.
+        """
         self._connection = duckdb.connect(":memory:")
         self._beside: list[_Beside] = []
         self.execute("SET TimeZone = 'UTC'")
@@ -64,6 +78,12 @@ class Session:
             self.execute(f"SET memory_limit = {quoted(memory_limit)}")
         if spill is not None:
             self.execute(f"SET temp_directory = {quoted(str(spill))}")
+        allowed = sorted({str(folder.resolve()) for folder in folders})
+        if allowed:
+            listed = ", ".join(map(quoted, allowed))
+            self.execute(f"SET allowed_directories = [{listed}]")
+            self.execute("SET enable_external_access = false")
+            self.execute("SET lock_configuration = true")
 
     def __enter__(self) -> Self:
         """The session itself."""

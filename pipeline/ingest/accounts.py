@@ -19,6 +19,7 @@ from pipeline.ingest.accounts_long import (
 )
 from pipeline.study.schema import (
     Activities,
+    Consents,
     Interviews,
     Metrics,
     Roster,
@@ -106,7 +107,7 @@ def _balanced(
 
 def _rest(source: AnySource, own: Mapping[str, int]) -> str:
     """What the rows are that were read, belong to somebody, and hold no value."""
-    is_record = isinstance(source, Activities | Testimonials | Interviews | Roster)
+    is_record = isinstance(source, Activities | Testimonials | Interviews | Consents | Roster)
     return "outside" if is_record and own else "missing"
 
 
@@ -124,14 +125,22 @@ def _fates(
         case Activities():
             query = "SELECT file, row, 'analysed' AS fate FROM activities WHERE period <> ''"
             return _counted(intake, query)
-        case Testimonials():
-            return _counted(intake, "SELECT file, row, 'analysed' AS fate FROM testimonials")
-        case Interviews():
-            return _counted(intake, "SELECT file, row, 'analysed' AS fate FROM segments")
+        case Testimonials() | Interviews() | Consents():
+            return _counted(
+                intake, f"SELECT file, row, 'analysed' AS fate FROM {_TAKEN[source.kind]}"
+            )
         case Totals():
             return _totals(intake, name, source.measures)
         case _:
             raise AssertionError(type(source).__name__)
+
+
+_TAKEN: Final = {
+    "testimonials": "testimonials",
+    "interviews": "segments",
+    "consents": "approvals",
+}
+"""By kind of source the table of the rows that were taken."""
 
 
 def _counted(intake: Intake, query: str) -> dict[tuple[int, str], dict[str, int]]:

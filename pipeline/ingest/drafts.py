@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.engine.session import quoted
-from pipeline.ingest import pairs, people
+from pipeline.ingest import naming, pairs, people
 from pipeline.ingest.accounts import accounts
 from pipeline.tables.accounts import ACCOUNTS
 from pipeline.tables.pairs import CODES, MEASURES
@@ -38,6 +38,8 @@ _TABLES: Final = {
     "stance VARCHAR, row BIGINT, file INTEGER",
     "segments": "source VARCHAR, document VARCHAR, kind VARCHAR, role VARCHAR, "
     "segment VARCHAR, code VARCHAR, coder VARCHAR, text VARCHAR, row BIGINT, file INTEGER",
+    "approvals": "hash VARCHAR, row BIGINT, file INTEGER",
+    "naming": "text VARCHAR",
 }
 """What the readers fill: periods by position, and the place of each record to sort by."""
 
@@ -68,9 +70,9 @@ def write(
         "responses": _responses(intake),
         "totals": _totals(intake),
         "waves": _waves(intake),
-        "activities": _ACTIVITIES,
-        "testimonials": _TESTIMONIALS,
-        "segments": _SEGMENTS,
+        "activities": _activities(intake),
+        "testimonials": _testimonials(intake),
+        "segments": _segments(intake),
     }
     large = pairs.written(intake)
     session.write_beside({draft(name): query for name, query in large.items()})
@@ -153,25 +155,55 @@ _MEASUREMENTS: Final = (
     "CAST(period AS BIGINT) AS period, value, row, CAST(file AS BIGINT) AS file FROM measurements "
     "ORDER BY file, row, measure, period"
 )
-_ACTIVITIES: Final = (
-    "SELECT source, row, coalesce(date, '') AS date, type, coalesce(title, '') AS title, "
-    "coalesce(partner, '') AS partner, coalesce(site, '') AS site, "
-    "CAST(person AS BIGINT) AS person, coalesce(role, '') AS role, hours, headcount, amount, "
-    "coalesce(due, '') AS due, coalesce(done, '') AS done, coalesce(notes, '') AS notes, "
-    '"count", period '
-    "FROM activities ORDER BY source, file, row"
+
+
+_ROLE: Final = (
+    "CASE WHEN role IN (SELECT naming.text FROM naming) THEN '' ELSE coalesce(role, '') END AS role"
 )
-_TESTIMONIALS: Final = (
-    "SELECT source, id, coalesce(role, '') AS role, text, coalesce(language, '') AS language, "
-    "coalesce(goal, '') AS goal, coalesce(partner, '') AS partner, scope, attribution, "
-    "coalesce(expires, '') AS expires, coalesce(stance, '') AS stance FROM testimonials "
-    "ORDER BY source, file, row"
-)
-_SEGMENTS: Final = (
-    "SELECT source, document, kind, coalesce(role, '') AS role, segment, code, "
-    "CASE WHEN coder IS NULL THEN '' ELSE 'coder ' || dense_rank() OVER "
-    "(PARTITION BY source, coder IS NULL ORDER BY first_seen) END AS coder, "
-    "coalesce(text, '') AS text FROM (SELECT *, min(CAST(file AS BIGINT) * 1000000000 + row) OVER "
-    "(PARTITION BY source, coder) AS first_seen FROM segments) "
-    "ORDER BY source, file, row"
-)
+"""A role, unless somebody wrote a person there."""
+
+
+def _activities(intake: Intake) -> str:
+    return (
+        "SELECT source, row, coalesce(date, '') AS date, type, coalesce(title, '') AS title, "
+        "coalesce(partner, '') AS partner, coalesce(site, '') AS site, "
+        f"CAST(person AS BIGINT) AS person, {_ROLE}, hours, headcount, amount, "
+        "coalesce(due, '') AS due, coalesce(done, '') AS done, coalesce(notes, '') AS notes, "
+        f'"count", period, {_cleared(naming.ENTRY_SQL)}, {_file(intake)} '
+        "FROM activities ORDER BY source, activities.file, row"
+    )
+
+
+def _testimonials(intake: Intake) -> str:
+    return (
+        f"SELECT source, id, {_ROLE}, text, coalesce(language, '') AS language, "
+        "coalesce(goal, '') AS goal, coalesce(partner, '') AS partner, scope, attribution, "
+        "coalesce(expires, '') AS expires, coalesce(stance, '') AS stance, row, "
+        f"{_cleared('text')}, {_file(intake)} "
+        "FROM testimonials ORDER BY source, testimonials.file, row"
+    )
+
+
+def _segments(intake: Intake) -> str:
+    return (
+        f"SELECT source, document, kind, {_ROLE}, segment, code, "
+        "CASE WHEN coder IS NULL THEN '' ELSE 'coder ' || dense_rank() OVER "
+        "(PARTITION BY source, coder IS NULL ORDER BY first_seen) END AS coder, "
+        f"coalesce(text, '') AS text, row, {_cleared('text')}, {_file(intake)} FROM (SELECT *, "
+        "min(CAST(file AS BIGINT) * 1000000000 + row) OVER (PARTITION BY source, coder) "
+        "AS first_seen FROM segments) AS segments ORDER BY source, segments.file, row"
+    )
+
+
+def _cleared(text: str) -> str:
+    """Whether a text names somebody whom the exports know, and whether it was approved as it is."""
+    return (
+        f"coalesce({text} IN (SELECT naming.text FROM naming), false) AS is_named, "
+        f"coalesce(sha256({text}) IN (SELECT hash FROM approvals), false) AS is_approved"
+    )
+
+
+def _file(intake: Intake) -> str:
+    names = enumerate(entry.layout.file.name for entry in intake.books.entries)
+    cases = " ".join(f"WHEN {i} THEN {quoted(name)}" for i, name in names)
+    return f"CASE file {cases} ELSE '' END AS file"

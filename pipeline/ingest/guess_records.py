@@ -39,6 +39,7 @@ LOGS: Final = {
     "activities": {"date", "type"},
     "testimonials": {"text", "consent"},
     "interviews": {"document", "code"},
+    "consents": {"text_sha256", "approved_by"},
 }
 
 

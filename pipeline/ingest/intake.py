@@ -36,6 +36,8 @@ class Intake:
         books: Every row that was read, and what became of it.
         say: Tells a person how it goes.
         tried: Pairs of ID columns that were compared, by file.
+        unread: Files that were understood and not yet looked through for names.
+        names: Words of the names in the others; never written.
     """
 
     study: Study
@@ -46,6 +48,8 @@ class Intake:
     books: Books
     say: Callable[[str], None]
     tried: dict[str, list[Pair]] = field(default_factory=dict)
+    unread: list[tuple[AnySource, Layout]] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
 
     @property
     def periods(self) -> dict[str, int]:
@@ -74,6 +78,7 @@ class Intake:
             )
             if found is not None:
                 self._tell_personal(found)
+                self.unread.append((source, found))
                 yield found
 
     def _tell_personal(self, found: Layout) -> None:

@@ -12,6 +12,7 @@ from pipeline.ingest.files import SUFFIXES, RawFile
 from pipeline.ingest.format import Member, Package, Reading
 from pipeline.ingest.formats import FORMATS
 from pipeline.ingest.layout import Layout
+from pipeline.ingest.naming import is_of_names, words_of
 from pipeline.ingest.vendor_kinds import RAGGED_MEMBER
 from pipeline.problems import Collector, Place
 
@@ -104,11 +105,28 @@ def _unfolded(
             also=flat.also,
             personal=frozenset(flat.personal),
             ids=flat.ids,
+            names=_names(members, frozenset(flat.personal)),
         ),
         table=flat.records,
         aside=(*ragged, *flat.aside),
         beside=tuple(file.name for file in found if file is not main),
     )
+
+
+def _names(members: Mapping[str, Member], personal: frozenset[str]) -> frozenset[str]:
+    """Words of the names in all members; the flat table has no column of names any more."""
+    columns = {
+        stem: [fold(h) for h in member.headers if is_of_names(h, personal)]
+        for stem, member in members.items()
+    }
+    values = {
+        record.get(header, "")
+        for stem, headers_ in columns.items()
+        if headers_
+        for _, record in members[stem].records
+        for header in headers_
+    }
+    return frozenset(word for value in values for word in words_of(value))
 
 
 def _members(

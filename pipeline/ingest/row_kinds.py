@@ -221,3 +221,23 @@ READ_AS_MISSING: Final = Kind(
     "called so, spell it out.",
     severity="note",
 )
+NOT_A_HASH: Final = Kind(
+    code="D080",
+    found="found no hash of a text",
+    expected="expected the 64 letters and digits that `outcomes check` shows for it",
+    remedy="Copy them from there; a text that has changed since needs its new hash.",
+    explains="A text that could tell who is meant is approved by the SHA-256 of exactly its words, "
+    "so that no other text is approved with it.",
+    severity="warning",
+    counted="no hash",
+)
+NO_APPROVAL: Final = Kind(
+    code="D081",
+    found="found an approval without a person or without a day",
+    expected="expected who approved the text, and when",
+    remedy="Fill in `approved_by` and `approved_on`; until then the text is held back.",
+    explains="Whoever approves a text that could tell who is meant answers for it. The name stays "
+    "in the raw file.",
+    severity="warning",
+    counted="no approval",
+)

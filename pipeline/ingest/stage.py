@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.ingest import drafts, pairs
+from pipeline.ingest import drafts, naming, pairs
 from pipeline.ingest.activities import read_activities
+from pipeline.ingest.approvals import read_consents
 from pipeline.ingest.books import Books
 from pipeline.ingest.intake import Intake, groups_need_a_roster
 from pipeline.ingest.measures import Measures
@@ -20,6 +21,7 @@ from pipeline.ingest.voices import read_interviews, read_testimonials
 from pipeline.problems import Collector, Problems
 from pipeline.study.schema import (
     Activities,
+    Consents,
     Interviews,
     Metrics,
     Survey,
@@ -84,6 +86,8 @@ def ingest(
     except Problems:
         drafts.write_set_aside(intake, draft)
         raise
+    finally:
+        naming.mask(intake)
     return problems.found
 
 
@@ -160,5 +164,8 @@ def _read_voices(intake: Intake) -> None:
                 read_testimonials(intake, name, source)
             case Interviews():
                 read_interviews(intake, name, source)
+            case Consents():
+                read_consents(intake, name, source)
             case _:
                 pass
+    naming.tell(intake)

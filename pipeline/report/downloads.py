@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 TRACE: Final = "id"
 """Head of the last column: the published row, as `outcomes trace` takes it."""
 _MARK: Final = "\ufeff"  # without it a spreadsheet takes a true minus sign for three letters
+_NUMBER: Final = re.compile(
+    r"[+\N{MINUS SIGN}]?[$€£]?\d[\d.,]*[\w\s%$€£.,()<>+\N{MINUS SIGN}\N{EN DASH}]*"
+)
+_CALL: Final = re.compile(r"\w\(")
 _KEPT: Final = "()+,/:;=?@*!'"
 
 
@@ -33,11 +38,12 @@ def csv_text(table: Table) -> str:
     """
     draft = io.StringIO()
     writer = csv.writer(draft, lineterminator="\r\n")
-    writer.writerow([table.corner, *(column.label for column in table.columns), TRACE])
+    heads = (table.corner, *(column.label for column in table.columns))
+    writer.writerow([*map(_text, heads), TRACE])
     for row in table.rows:
         empty = [""] * (len(table.columns) - len(row.cells))
         cells = [_said(cell) for cell in row.cells]
-        writer.writerow([_safe(row.head), *cells, *empty, "; ".join(_sources(row))])
+        writer.writerow([_safe(row.head), *cells, *empty, _text("; ".join(_sources(row)))])
     return draft.getvalue()
 
 
@@ -48,15 +54,19 @@ def csv_link(table: Table) -> str:
 
 def _said(cell: Cell) -> str:
     if cell.chip is not None:
-        return cell.chip.words
-    return " ".join(part for part in (_safe(cell.said), unmarked(plain(cell.beneath))) if part)
+        return _text(cell.chip.words)
+    return " ".join(part for part in (_safe(cell.said), _safe(cell.beneath)) if part)
 
 
 def _safe(said: Prose) -> str:
-    """Words as words; a number of ours may begin with its sign."""
-    is_ours = bool(said) and isinstance(said[0], Stat)
+    """Words as words; a number of ours may begin with its sign, its unit may add nothing to it."""
     words = unmarked(plain(said))
-    return words if is_ours else safe(words)
+    is_number = bool(said) and isinstance(said[0], Stat) and _NUMBER.fullmatch(words) is not None
+    return words if is_number and not _CALL.search(words) else safe(words)
+
+
+def _text(words: str) -> str:
+    return safe(unmarked(words))
 
 
 def _sources(row: Row) -> list[str]:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pipeline.tables.published import PublishedQuote, PublishedTheme
 
 _STANCES = ("fits", "questions")
-_SCOPES = frozenset({"public", "partners"})
 
 
 def joint_display(context: Context) -> list[Block]:
@@ -74,7 +73,9 @@ def _said(context: Context, name: str, stance: str) -> Prose:
     quotes = [
         _quote(quote)
         for quote in context.published.quotes
-        if quote.stance == stance and quote.scope in _SCOPES and _about(context, quote.goal) == name
+        if quote.stance == stance
+        and quote.scope == "public"
+        and _about(context, quote.goal) == name
     ]
     found = [*themes, *quotes[:1]]
     if not found:

@@ -31,6 +31,7 @@ KINDS_OF_SOURCE: Final = (
     "activities",
     "testimonials",
     "interviews",
+    "consents",
 )
 LONGEST: Final = 60
 BLOCK: Final = ("a block of keys and values", "Indent `key: value` lines below it.")

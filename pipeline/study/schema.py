@@ -32,6 +32,7 @@ from pipeline.study.schema_reports import Board, Checkin, Evaluation, Key, Priva
 from pipeline.study.schema_sources import (
     Activities,
     AnySource,
+    Consents,
     Count,
     FileSource,
     Interviews,
@@ -54,6 +55,7 @@ __all__ = [
     "Baseline",
     "Board",
     "Checkin",
+    "Consents",
     "Count",
     "Design",
     "Evaluation",

@@ -275,7 +275,13 @@ class Interviews(FileSource):
     )
 
 
+class Consents(FileSource):
+    """Texts that a person has read and approved, each by its hash."""
+
+    kind: Literal["consents"] = Field(description="Texts approved by their hash.")
+
+
 Source = Annotated[
-    Roster | Metrics | Totals | Survey | Activities | Testimonials | Interviews,
+    Roster | Metrics | Totals | Survey | Activities | Testimonials | Interviews | Consents,
     Field(discriminator="kind"),
 ]

@@ -11,10 +11,11 @@ from pipeline.study.kinds import reading
 from pipeline.study.positions import Span, place, split_lines
 
 LIMIT: Final = 1_000_000
-# What YAML itself calls not printable, and the marks that turn the direction of writing or take
-# no room: with those a line can look unlike what it says. Joiners stay: some scripts need them.
+# What YAML itself calls not printable, signs for private use, and the marks that turn the direction
+# of writing or take no room: with those a line can look unlike what it says. Joiners stay: some
+# scripts need them.
 INVISIBLE: Final = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\uf900-\ufffd\U00010000-\U0010ffff]"
     "|[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from pipeline.tables.published import (
     Figure,
@@ -15,6 +15,9 @@ from pipeline.tables.published import (
     PublishedRow,
     PublishedTheme,
 )
+
+_PRIVATE: Final = dict.fromkeys(range(0xE000, 0xF900))
+"""Signs for private use: they mean nothing to a reader, and pages mark languages by two of them."""
 
 
 def to_json(published: Published) -> bytes:
@@ -33,7 +36,7 @@ def _fields(one: Any) -> dict[str, Any]:
 
 def from_json(content: bytes) -> Published:
     """The same, typed again."""
-    held = json.loads(content)
+    held = json.loads(content.decode().translate(_PRIVATE))
     return Published(
         rows=tuple(PublishedRow(**_with_figures(row)) for row in held["rows"]),
         goals=tuple(PublishedGoal(**_with_figures(goal)) for goal in held["goals"]),

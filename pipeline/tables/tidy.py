@@ -107,6 +107,9 @@ ACTIVITIES = Table(
         Column("notes", "text", "Notes", private=True),
         Column("count", "float64", "How many, where an entry stands for many, such as messages"),
         Column("period", "text", "Period id in which the date lies, or empty"),
+        Column("is_named", "bool", "Whether the words hold a name that stands in the exports"),
+        Column("is_approved", "bool", "Whether exactly these words were approved in consents.csv"),
+        Column("file", "text", "Path relative to the study folder"),
     ),
 )
 
@@ -126,6 +129,10 @@ TESTIMONIALS = Table(
         Column("attribution", "text", "name, role, anonymous"),
         Column("expires", "date", "ISO date, or empty"),
         Column("stance", "text", "fits, questions, or empty: how it stands to what was measured"),
+        Column("row", "int64", "Row as a spreadsheet shows it"),
+        Column("is_named", "bool", "Whether the words hold a name that stands in the exports"),
+        Column("is_approved", "bool", "Whether exactly these words were approved in consents.csv"),
+        Column("file", "text", "Path relative to the study folder"),
     ),
 )
 
@@ -142,6 +149,10 @@ SEGMENTS = Table(
         Column("code", "text", "Theme"),
         Column("coder", "text", "Coder, as coder 1, coder 2"),
         Column("text", "text", "What was said, where consent allows; else empty", private=True),
+        Column("row", "int64", "Row as a spreadsheet shows it"),
+        Column("is_named", "bool", "Whether the words hold a name that stands in the exports"),
+        Column("is_approved", "bool", "Whether exactly these words were approved in consents.csv"),
+        Column("file", "text", "Path relative to the study folder"),
     ),
 )
 

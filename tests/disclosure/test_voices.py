@@ -12,8 +12,9 @@ KNOWN = ("Lakeside mentoring", "Lake Community College")
 
 
 def voice(number: int, **more: object) -> Row:
-    told = {"source": "voices", "id": f"T{number}", "role": "student", "text": "It helped.",
-            "scope": "public", "attribution": "role", "language": "en", "goal": ""}  # fmt: skip
+    told = {"source": "voices", "id": f"T{number}", "row": number, "file": "said.csv",
+            "role": "student", "text": "It helped.", "scope": "public", "attribution": "role",
+            "language": "en", "goal": ""}  # fmt: skip
     return told | more
 
 
@@ -48,7 +49,7 @@ TELLING = [
 def test_a_text_that_tells_who_is_meant_is_held_back_with_a_note(text: str, what: str) -> None:
     found = published(testimonials=[voice(1, text=text)])
     assert found.quotes == ()
-    assert found.notes == (f"Testimonial T1 is held back: its text holds {what}.",)
+    assert found.notes == (f"Quote voices/1 is held back: it holds {what}.",)
 
 
 FINE = [
@@ -70,8 +71,8 @@ def test_ordinary_words_are_not_taken_for_names(text: str) -> None:
 def test_a_role_is_named_only_among_enough_cleared_voices(cleared: int, role: str) -> None:
     others = [voice(90, scope="internal"), voice(91, text="Ms. Reed."), voice(92, role="parent")]
     found = published(testimonials=[*map(voice, range(cleared)), *others]).quotes
-    assert {quote.attribution for quote in found if quote.id < "voices/T9"} == {role}
-    assert {quote.attribution for quote in found if quote.id == "voices/T92"} == {""}
+    assert {quote.attribution for quote in found if quote.id < "voices/90"} == {role}
+    assert {quote.attribution for quote in found if quote.id == "voices/92"} == {""}
 
 
 def test_who_asked_to_be_anonymous_is() -> None:

@@ -30,7 +30,7 @@ GOAL: Row = {
     "change": -0.06, "met": "yes", "verdict": "met", "period_current": AFTER, "status": "published",
 }  # fmt: skip
 FILE: Row = {"source": "marks", "file": "m.csv", "key": "id", "rows_read": 90, "rows_used": 90}
-VOICE: Row = {"source": "voices", "id": "T1", "text": "It helped.", "scope": "public"}
+VOICE: Row = {"source": "voices", "row": 2, "text": "It helped.", "scope": "public"}
 SEGMENTS: list[Row] = [
     {"source": "talks", "document": f"d{n}", "segment": "1", "code": "trust", "role": "parent"}
     for n in range(12)
@@ -95,7 +95,7 @@ def test_an_ordinary_cell_is_left_alone(text: str) -> None:
 @given(st.text(max_size=20))
 def test_no_cell_begins_a_formula(text: str) -> None:
     assert not re.match(r"[=+\-@\t\r\n]", safe(text))
-    assert safe(text).removeprefix("'").endswith(text.removeprefix("'"))
+    assert safe(text).replace("'", "") == text.replace("'", "")
 
 
 def test_numbers_below_zero_stay_numbers_and_texts_are_escaped(release: Published) -> None:
@@ -128,7 +128,7 @@ def test_every_number_of_a_page_can_be_traced(release: Published) -> None:
     expected |= {"talks/trust#people": "12", "talks/trust#of": "12"}
     assert told == expected
     assert held["goals"][0]["change"] == -0.06
-    assert held["quotes"] == [{"id": "voices/T1", "scope": "public"}]
+    assert held["quotes"] == [{"id": "voices/2", "scope": "public"}]
     assert held["methods"] == list(CARDS)
 
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.report.blocks import Limits, Quotes, Score
+from pipeline.report.blocks import Limits, Score
 from pipeline.report.page import Chart, Findings, Paragraph, Table
-from pipeline.report.pages.evaluation import ahead, design, limits, people, rows, unmet, voices
+from pipeline.report.pages.checkin import noted
+from pipeline.report.pages.evaluation import ahead, design, limits, people, rows, unmet
 from pipeline.report.pages.evaluation.glance import chosen
 from pipeline.report.pages.evaluation.glance import section as glance
 from pipeline.report.pages.evaluation.goals import section as goals
@@ -18,7 +19,7 @@ from pipeline.report.pages.evaluation.view import build
 from pipeline.report.prose import plain
 from pipeline.report.readings import reading
 from tests import builders
-from tests.report.pages import CASES, context
+from tests.report.pages import CASES, context, rendered
 
 if TYPE_CHECKING:
     from pipeline.report.page import Section
@@ -189,11 +190,11 @@ def test_one_group_limits_name_the_missing_comparison() -> None:
     assert any("no comparison group" in plain(item.title) for item in block.items)
 
 
-def test_quotes_for_partners_only_stay_out_of_no_other_page_than_the_board() -> None:
-    section = voices.section(context())
-    assert section is not None
-    quotes = next(block for block in section.blocks if isinstance(block, Quotes))
-    assert len(quotes.quotes) == 3
+def test_quotes_for_partners_stand_on_their_check_in_and_on_no_other_page() -> None:
+    (private,) = (q.text for q in builders.published().quotes if q.scope == "partners")
+    assert next(quote.text for quote in noted.heard(context())) == private
+    for name, html in rendered("riverbend").items():
+        assert private not in html, name
 
 
 def test_what_fell_short_comes_from_results_not_from_taste() -> None:

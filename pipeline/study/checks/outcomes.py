@@ -11,6 +11,7 @@ from pipeline.study.kinds.sense import FAVORABLE, MISFIT, RANGE
 from pipeline.study.lexemes import MisreadError
 from pipeline.study.schema import (
     Activities,
+    Consents,
     Count,
     Interviews,
     Metrics,
@@ -90,7 +91,7 @@ def names_of(source: Source) -> tuple[str, ...] | None:
             return tuple(source.measures)
         case Survey():
             return tuple(dict.fromkeys((*source.items, *source.scales)))
-        case Roster() | Activities() | Testimonials() | Interviews():
+        case Roster() | Activities() | Testimonials() | Interviews() | Consents():
             return None
         case _:
             assert_never(source)
@@ -107,7 +108,7 @@ def delivered(source: Source, measure: str) -> Delivered:
             return Delivered(fact=f"`{measure}` is a figure", types=("continuous",))
         case Survey():
             return _of_survey(source, measure)
-        case Roster() | Activities() | Testimonials() | Interviews():
+        case Roster() | Activities() | Testimonials() | Interviews() | Consents():
             return Delivered(fact=f"a source of kind {source.kind} has no measures", types=())
         case _:
             assert_never(source)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.report import promises
+from pipeline.report.blocks import Quote
 from pipeline.report.marks import unmarked
 from pipeline.report.prose import Link, Text, join
+from pipeline.report.translated import own_language
 
 if TYPE_CHECKING:
     from pipeline.report.context import Context
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from pipeline.tables.published import PublishedEntry
 
 _MONTHS: Final = 3
+_QUOTES: Final = 3
+_AUDIENCE: Final = ("partners", "public")
 
 
 def recent(context: Context, month: str, kind: str) -> list[PublishedEntry]:
@@ -54,6 +58,26 @@ def was_hard(context: Context, month: str) -> tuple[Prose, ...]:
             told = join((told, words.say("done.changed", what=what)))
         said.append(told)
     return tuple(said) or (words.say("checkin.nothing_noted"),)
+
+
+def heard(context: Context) -> tuple[Quote, ...]:
+    """What people said for partners to read, and for everybody, as far as there is room.
+
+    This page alone shows what was said for partners; it goes to them and to nobody else.
+    """
+    words = context.words
+    quotes = [one for scope in _AUDIENCE for one in context.published.quotes if one.scope == scope]
+    return tuple(
+        Quote(
+            text=one.text,
+            who=words.say(
+                "voices.shared",
+                who=Text(words=one.attribution or words.text("voices.anonymous"), role="name"),
+            ),
+            language=one.language or own_language(context.study),
+        )
+        for one in quotes[:_QUOTES]
+    )
 
 
 def _sentence(text: str) -> str:

@@ -12,6 +12,7 @@ from pipeline.report.pages.checkin import noted, tables
 from pipeline.report.prose import Text, capital, join, plain, prose
 
 if TYPE_CHECKING:
+    from pipeline.report.blocks import Quote
     from pipeline.report.context import Context
     from pipeline.report.page import Chart, Frame, Table
     from pipeline.report.prose import Prose
@@ -57,6 +58,7 @@ class CheckinPage:
     goals: Table | None
     well: tuple[Prose, ...]
     hard: tuple[Prose, ...]
+    heard: tuple[Quote, ...]
 
 
 def build(context: Context) -> CheckinPage:
@@ -81,6 +83,7 @@ def build(context: Context) -> CheckinPage:
         goals=tables.goals(context),
         well=noted.went_well(context, month),
         hard=noted.was_hard(context, month),
+        heard=noted.heard(context),
     )
 
 

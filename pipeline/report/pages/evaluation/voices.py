@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from pipeline.report.page import Block
     from pipeline.tables.published import Figure, PublishedQuote, PublishedTheme
 
-_SCOPES = frozenset({"public", "partners"})
-
 
 def section(context: Context) -> Section | None:
     """Themes and quotes; None where nobody was asked."""
@@ -28,7 +26,7 @@ def section(context: Context) -> Section | None:
     blocks: list[Block] = []
     if context.published.themes:
         blocks += [themes_table(context), *coders(context), *joint_display(context)]
-    quotes = tuple(quote(context, q) for q in context.published.quotes if q.scope in _SCOPES)
+    quotes = tuple(quote(context, q) for q in context.published.quotes if q.scope == "public")
     if quotes:
         blocks.append(Quotes(quotes=quotes))
         blocks.append(Paragraph(said=words.say("voices.how"), look="small"))

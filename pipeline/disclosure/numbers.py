@@ -1,0 +1,54 @@
+"""Estimates and goals as a reader may see them: what is hidden, what is left out, what is round."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pipeline.disclosure import goals, rows
+from pipeline.disclosure.differencing import without_lone_means
+from pipeline.disclosure.hiding import hidden
+from pipeline.disclosure.identifying import identifying
+from pipeline.disclosure.leavers import leavers, without_leavers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pipeline.study.schema import Study
+    from pipeline.tables.published import PublishedGoal, PublishedRow
+
+Row = dict[str, Any]
+
+
+def numbers(
+    study: Study, exact: Sequence[Row], attained: Iterable[Row], *, known: tuple[str, ...]
+) -> tuple[tuple[PublishedRow, ...], tuple[PublishedGoal, ...]]:
+    """The rows and the goals of a study, in their order.
+
+    Args:
+        study: The study file.
+        exact: Rows of ESTIMATES.
+        attained: Rows of ATTAINMENT.
+        known: Texts with names that are no person's.
+    """
+    minimum_n, shares = study.privacy.minimum_n, rows.shares(study)
+    out_of_sight = hidden(exact, minimum_n=minimum_n, shares=shares)
+    scales = rows.scales(study, exact)
+    few = leavers(exact, minimum_n=minimum_n, shares=shares)
+    safe = without_lone_means(exact, minimum_n=minimum_n, shares=shares)
+    named = (row for row in safe if not _is_person(row, known))
+    shown = (
+        rows.published(row, hidden=out_of_sight, scales=scales, minimum_n=minimum_n)
+        for row in without_leavers(named, few)
+    )
+    promised = (
+        goals.published(
+            goal, hidden=out_of_sight, scales=scales, minimum_n=minimum_n, round_=few.levels
+        )
+        for goal in attained
+    )
+    return tuple(shown), tuple(promised)
+
+
+def _is_person(row: Row, known: tuple[str, ...]) -> bool:
+    """Whether a log names a person in place of a partner."""
+    return row["subgroup"] == "partner" and bool(identifying(row["level"], known=known))
