@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol
 from pipeline import memory as past
 from pipeline.memory import Memory, Record
 from pipeline.problems import Place, Problem, Problems
+from pipeline.refused import CHANGED
 from pipeline.stages import (
     STAGES,
     STUDY_FILE,
@@ -19,7 +20,6 @@ from pipeline.stages import (
     promised,
     versions,
 )
-from pipeline.workspace import CHANGED
 
 if TYPE_CHECKING:
     from pathlib import Path

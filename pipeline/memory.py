@@ -6,15 +6,14 @@ import hashlib
 import json
 import os
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pipeline.problems import Kind, Place, Problem
 from pipeline.stages import STUDY_FILE, canonical, digest, versions, whole_house
 from pipeline.workspace import hash_file, hash_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from pipeline.stages import Stage
     from pipeline.workspace import Workspace
@@ -23,15 +22,9 @@ KEPT: Final = 5
 """How many earlier releases of a study are kept."""
 NOTES: Final = "-notes"
 """What the folder of a study's release notes is called, after the study."""
+GONE: Final = (FileNotFoundError, NotADirectoryError)
+"""A file that is not there; one that is there and cannot be read is another matter."""
 KEPT_FILES: Final = ("manifest.json", "results.csv", "goals.csv", "results.json")
-
-NOT_READABLE: Final = Kind(
-    code="W008",
-    found="could not read this file ({reason})",
-    expected="expected one that may be read",
-    remedy="If it is open in another program, close it; if it is not yours, ask for access.",
-    explains="The operating system refused to open a file of the study's folder.",
-)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,9 +94,7 @@ def raw_hashes(workspace: Workspace, study: str) -> dict[str, str]:
     try:
         return hash_folder(folder)
     except OSError as error:
-        named = Path(error.filename) if error.filename else folder
-        reason = error.strerror or type(error).__name__
-        raise Problem(NOT_READABLE, Place(file=workspace.shown(named)), reason=reason) from error
+        raise workspace.refused(error, near=folder) from error
 
 
 def run_key(
@@ -182,7 +173,7 @@ def _is_whole(folder: Path) -> bool:
     try:
         told = json.loads((folder / "manifest.json").read_bytes())["outputs"]
         return all(hash_file(folder / n) == told[n] for n in KEPT_FILES if n != "manifest.json")
-    except (OSError, ValueError, TypeError, KeyError):
+    except (*GONE, ValueError, TypeError, KeyError):
         return False
 
 
@@ -193,7 +184,7 @@ def _said(folder: Path) -> bytes | None:
         outputs = {n: h for n, h in manifest["outputs"].items() if not n.endswith(".html")}
         inputs = {n: h for n, h in manifest["inputs"].items() if n != STUDY_FILE}
         return canonical({**manifest, "outputs": outputs, "inputs": inputs, "study_file": ""})
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (*GONE, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
