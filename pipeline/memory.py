@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.stages import STUDY_FILE, canonical, digest, versions, whole_house
 from pipeline.workspace import hash_file, hash_folder
@@ -24,6 +24,7 @@ NOTES: Final = "-notes"
 """What the folder of a study's release notes is called, after the study."""
 GONE: Final = (FileNotFoundError, NotADirectoryError)
 """A file that is not there; one that is there and cannot be read is another matter."""
+_NO_NOTES = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 KEPT_FILES: Final = ("manifest.json", "results.csv", "goals.csv", "results.json")
 
 
@@ -64,18 +65,17 @@ class Memory:
 
     @classmethod
     def of(cls, workspace: Workspace, study: str) -> Memory:
-        """What was written down; nothing where that is missing, cut short or of another kind."""
+        """What was written down; nothing where that is missing, cut short or changed since."""
+        told = _unsealed(_path(workspace, study))
         try:
-            told = json.loads(_path(workspace, study).read_bytes())
             records = {name: Record(**record) for name, record in told.pop("stages").items()}
             return cls(stages=records, **told)
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        except (KeyError, TypeError):  # nothing, or the notes of another version
             return cls()
 
     def keep(self, workspace: Workspace, study: str) -> None:
         """Writes it down."""
-        content = json.dumps(asdict(self), indent=1, sort_keys=True) + "\n"
-        workspace.write(_path(workspace, study), content.encode(), private=True)
+        workspace.write(_path(workspace, study), _sealed(asdict(self)), private=True)
 
     def is_fresh(self, stage: Stage, print_: str, root: Path) -> bool:
         """Whether a stage would do again what it did, and its files are as it left them."""
@@ -124,12 +124,18 @@ def hashes(workspace: Workspace, files: list[Path]) -> dict[str, str]:
     return {workspace.shown(file): hash_file(file) for file in sorted(files)}
 
 
-def keep_release(workspace: Workspace, study: str, text: bytes) -> None:
-    """Keeps what a release was made from, so that the index can be made again from it."""
+def keep_release(workspace: Workspace, study: str, text: bytes) -> list[Path]:
+    """Keeps what a release was made from, so that the index can be made again from it.
+
+    Returns:
+        The files that hold it.
+    """
     published = (workspace.processed(study) / "published.json").read_bytes()
     folder = _release(workspace, study)
-    workspace.write(folder / STUDY_FILE, text, private=True)
-    workspace.write(folder / "published.json", published, private=True)
+    files = {folder / STUDY_FILE: text, folder / "published.json": published}
+    for file, content in files.items():
+        workspace.write(file, content, private=True)
+    return list(files)
 
 
 def keep_earlier(workspace: Workspace, study: str, draft: Path) -> None:
@@ -206,18 +212,31 @@ def index_key(found: Mapping[str, tuple[bytes, bytes]]) -> str:
 
 def is_index_current(workspace: Workspace, key: str) -> bool:
     """Whether the index is what was last made, from the same releases."""
-    try:
-        record = Record(**json.loads(_index(workspace).read_bytes()))
-    except (OSError, ValueError, TypeError):
-        return False
-    return record.fingerprint == key and _is_there(record, workspace.root)
+    told = _unsealed(_index(workspace))
+    return told.get("fingerprint") == key and _is_there(Record(**told), workspace.root)
 
 
 def keep_index(workspace: Workspace, key: str) -> None:
     """Notes what the index was made from."""
     files = hashes(workspace, [workspace.reports / "index.html"])
-    content = json.dumps(asdict(Record(fingerprint=key, files=files))).encode()
+    content = _sealed(asdict(Record(fingerprint=key, files=files)))
     workspace.write(_index(workspace), content, private=True)
+
+
+def _sealed(notes: dict[str, Any]) -> bytes:
+    """Notes with a hash of what they say."""
+    sealed = {**notes, "seal": digest([canonical(notes)])}
+    return (json.dumps(sealed, indent=1) + "\n").encode()
+
+
+def _unsealed(path: Path) -> dict[str, Any]:
+    """Notes as they were written; empty where they are not."""
+    try:
+        told: dict[str, Any] = json.loads(path.read_bytes())
+        is_whole = told.pop("seal") == digest([canonical(told)])
+    except (*GONE, IsADirectoryError, *_NO_NOTES):
+        return {}
+    return told if is_whole else {}
 
 
 def _index(workspace: Workspace) -> Path:

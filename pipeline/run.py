@@ -20,8 +20,13 @@ if TYPE_CHECKING:
 
 def is_current(workspace: Workspace, studies: Sequence[str], options: Options) -> bool:
     """Whether there is nothing to do; cheap, since it comes before every run."""
-    if not workspace.is_tidy():
-        return False
+    try:
+        return workspace.is_tidy() and _is_current(workspace, studies, options)
+    except FileNotFoundError:
+        return False  # another run is just swapping something in
+
+
+def _is_current(workspace: Workspace, studies: Sequence[str], options: Options) -> bool:
     names = [stage.name for stage in options.stages]
     for study in studies:
         memory = Memory.of(workspace, study)

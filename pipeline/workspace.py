@@ -229,7 +229,7 @@ class Workspace:
         if file is not None:
             return inside(folder, file).read_bytes()
         own = self.own / "pseudonym.key"
-        if not own.is_file():
+        if not own.is_file() or not own.stat().st_size:
             made = secrets.token_bytes(32)
             if not keep:
                 return made

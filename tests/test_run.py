@@ -255,11 +255,72 @@ def test_a_release_without_its_index_is_not_current(tiny: Tiny, rooms: Rooms) ->
     assert rooms.did == NAMES
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"stages": {"ingest": 3}}', b'{"a": 1}'])
+@pytest.mark.parametrize(
+    "damage",
+    [b"", b"{", b"[]", b'{"stages": {"ingest": 3}}', b'{"a": 1}', b"[" * 100_000, b"\xff", b"null"],
+)
 def test_notes_that_cannot_be_read_are_no_notes(tiny: Tiny, damage: bytes) -> None:
     workspace = Workspace(tiny.root)
     workspace.write(workspace.own / "studies" / "tiny.json", damage)
     assert Memory.of(workspace, "tiny") == Memory()
+
+
+def test_a_single_letter_changed_makes_notes_unbelievable(tiny: Tiny, rooms: Rooms) -> None:
+    go(tiny)
+    for name in ("studies/tiny.json", "index.json"):
+        notes = tiny.root / ".outcomes" / name
+        said = notes.read_bytes()
+        notes.write_bytes(said.replace(b'"fingerprint": "', b'"fingerprint": "0', 1))
+        assert not current(tiny)
+        notes.write_bytes(said)
+        assert current(tiny)
+    assert rooms.did == NAMES
+
+
+@pytest.mark.parametrize("name", ["study.yaml", "published.json"])
+def test_what_the_index_is_made_from_is_made_again_where_it_was_damaged(
+    tiny: Tiny, rooms: Rooms, name: str
+) -> None:
+    go(tiny)
+    kept = tiny.root / ".outcomes" / "releases" / "tiny" / name
+    said = kept.read_bytes()
+    kept.write_bytes(b"")
+    go(tiny)
+    assert (kept.read_bytes(), rooms.did[len(NAMES) :]) == (said, ["report"])
+
+
+def test_a_study_file_that_changes_while_it_is_read_stops_the_study(
+    tiny: Tiny, rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go(tiny)
+    before, real = tiny.written(), Memory.of
+    tiny.edit("study.yaml", "{change: 2}", "{change: 4}")
+
+    def meanwhile(workspace: Workspace, study: str) -> Memory:
+        tiny.edit("study.yaml", "{change: 4}", "{change: 5}")
+        return real(workspace, study)
+
+    monkeypatch.setattr(Memory, "of", meanwhile)
+    (result,) = go(tiny)
+    assert [problem.kind.code for problem in result.problems] == ["W006"]
+    assert tiny.written() == before
+    assert rooms.did == NAMES
+
+
+def test_a_run_that_was_cut_short_is_tidied_up_even_where_nothing_is_stale(
+    tiny: Tiny, rooms: Rooms
+) -> None:
+    go(tiny)
+    names = (".outcomes/studies/.tiny.json.draft", "reports/.tiny.old", "data/processed/.a.draft")
+    left = [tiny.root / name for name in names]
+    for folder in left:
+        folder.mkdir()
+        (folder / "x").write_bytes(b"left")
+    assert not current(tiny)
+    go(tiny)
+    assert current(tiny)
+    assert [folder for folder in left if folder.exists()] == []
+    assert rooms.did == NAMES
 
 
 def test_notes_give_no_key_away(tiny: Tiny, rooms: Rooms) -> None:

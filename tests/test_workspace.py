@@ -124,6 +124,43 @@ def test_a_release_is_swapped_in_whole(
     assert names(here.reports) == ["alpha"]
 
 
+def test_a_swap_in_two_steps_that_fails_at_the_second_goes_back(
+    here: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "exchanged", lambda *_: False)
+    target = folder_of(here.reports, "alpha", a="old")
+    real = type(target).rename
+
+    def rename(path: Path, to: Path) -> Path:
+        if path.suffix == ".draft":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return real(path, to)
+
+    monkeypatch.setattr(type(target), "rename", rename)
+    with here.draft(target) as folder, pytest.raises(Problem, match="W009"):
+        here.publish(folder_of(folder.parent, folder.name, a="new"), target)
+    assert names(here.reports) == ["alpha"]
+    assert (target / "a").read_text(encoding="utf-8") == "old"
+
+
+def test_a_file_system_without_locks_is_not_another_run(
+    here: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with pytest.raises(OSError, match="locks"), here.locked():
+        pass
+
+
+def test_an_empty_key_is_no_key(here: Workspace) -> None:
+    here.write(here.own / "pseudonym.key", b"", private=True)
+    assert len(here.key(here.raw("alpha"), env=None, file=None)) == 32
+
+
 def test_this_system_can_swap_two_folders_in_one_step(tmp_path: Path) -> None:
     one, two = folder_of(tmp_path, "one", a="1"), folder_of(tmp_path, "two", b="2")
     if disk.exchanged(one, two):

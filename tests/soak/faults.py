@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pipeline
+from pipeline.stages import versions, whole_house
 from tests.workspaces import REPOSITORY, Tiny
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ class Trials:
         for module in pkgutil.walk_packages(pipeline.__path__, "pipeline."):
             if not module.name.endswith("__main__"):
                 importlib.import_module(module.name)
+        versions(), whole_house()  # kept from here on
 
     def scenes(self) -> tuple[Scene, ...]:
         """A first run, a second one over other exports, and one where folders cannot be swapped."""
