@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/mman.h>
@@ -18,7 +19,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum { COUNT, KILL, CUT, FAIL, FULL };   /* what happens at the call */
+enum { COUNT, KILL, CUT, FAIL, STAY, MEDDLE };   /* what happens at the call */
 enum { WRITES = 1, READS = 2 };          /* which calls count */
 enum { MADE = 1, OTHER = 0 };            /* needs room on the disk, or not */
 #define MOST 8192
@@ -27,6 +28,7 @@ struct state {
   int armed, kind, error, calls, no_exchange;
   int at, seen, hit;
   char root[PATH_MAX];
+  char other[PATH_MAX], text[256];   /* what MEDDLE appends, and to which file */
   char what[PATH_MAX + 64];
   char names[MOST][16];
 };
@@ -52,6 +54,8 @@ static int is_inside(int folder, const char *path) {
   return !strncmp(whole, state->root, length);
 }
 
+#define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
+
 /* 0: go on; 1: fail with errno; 2: write a half and die. */
 static int meets(const char *name, int calls, int needs_room, int folder, const char *path) {
   if (!state || !state->armed || !(state->calls & calls)) return 0;
@@ -61,16 +65,23 @@ static int meets(const char *name, int calls, int needs_room, int folder, const 
   if (n < MOST) strncpy(state->names[n], name, 15);
   errno = before;
   if (state->kind == COUNT) return 0;
-  if (state->kind == FULL ? n < state->at || !needs_room : n != state->at) return 0;
+  int stays = state->kind == STAY, is_spared = state->error == ENOSPC && !needs_room;
+  if (stays ? n < state->at || is_spared : n != state->at) return 0;
   if (!__atomic_fetch_add(&state->hit, 1, __ATOMIC_SEQ_CST))
     snprintf(state->what, sizeof state->what, "%s %s", name, path ? path : "");
   if (state->kind == KILL) kill(getpid(), SIGKILL);
   if (state->kind == CUT) return 2;
-  errno = state->kind == FULL ? ENOSPC : state->error;
+  if (state->kind == MEDDLE) {
+    int fd = REAL(open)(state->other, O_WRONLY | O_APPEND | O_CLOEXEC);
+    if (fd < 0 || REAL(write)(fd, state->text, strlen(state->text)) < 0) abort();
+    close(fd);
+    errno = before;
+    return 0;
+  }
+  errno = state->error;
   return 1;
 }
 
-#define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 #define DIE() return kill(getpid(), SIGKILL), -1
 #define GUARD(name, calls, room, folder, path)             \
   switch (meets(#name, calls, room, folder, path)) {       \
