@@ -1,6 +1,7 @@
 """The disk fails at every single call of a run: one whole release is there, old or new.
 
-    python -m tests.soak.faults [EVERY [JOBS]]     every fault, or one in EVERY
+    python -m tests.soak.faults [EVERY [JOBS [WORD]]]     every fault, or one in EVERY; of those
+                                                          whose name holds a word
 
 A small study is run in a process in which one call that writes (opening, writing, syncing,
 renaming, linking, locking, removing) or reads fails, or ends the process; then the next one, until
@@ -108,7 +109,8 @@ class Scene:
         """Every fault at every call."""
         for fault in FAULTS:
             for at, name in enumerate(self.calls[fault.calls], 1):
-                if not fault.only or name in fault.only:
+                is_old = fault.calls == READS and not self.can_exchange  # tried before
+                if (not fault.only or name in fault.only) and not is_old:
                     yield fault, at
         yield from ((fault, 1) for fault in PLACES)
 
@@ -128,6 +130,7 @@ class Trials(Forks):
         second = Scene("second run", self.place / "second")
         self.begin(first.before)
         assert self.run().code == 0
+        self.warm()
         shutil.copytree(self.root, second.before)
         change(second.before)
         name = "second run, where folders cannot be exchanged"
@@ -214,29 +217,35 @@ class Trials(Forks):
         return "" if is_quiet else f"not healed: and again: {once_more.said[-600:]}"
 
 
-def work(every: int, of: int, share: int) -> int:
+def work(every: int, of: int, word: str, share: int) -> int:
     """One share of the trials; prints a line for each."""
     with tempfile.TemporaryDirectory(dir=in_memory()) as place:
         trials = Trials(Path(place).resolve())
-        everything = [(s, fault, at) for s in trials.scenes() for fault, at in s.trials()]
+        everything = [
+            (scene, fault, at)
+            for scene in trials.scenes()
+            for fault, at in scene.trials()
+            if word in fault.name
+        ]
         for scene, fault, at in everything[::every][share::of]:
             wrong = trials.attempt(scene, fault, at).replace("\n", " | ")
             print(f"{scene.name}: {fault.name}", at, wrong, sep="\t", flush=True)
     return 0
 
 
-def run(every: int = 1, jobs: int = 2) -> int:
+def run(every: int = 1, jobs: int = 2, word: str = "") -> int:
     """Tries the faults, prints what broke, and gives how many did.
 
     Args:
         every: One fault in so many.
         jobs: How many at once.
+        word: Stands in the names of the faults that are tried.
     """
     tried: Counter[str] = Counter()
     whole: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
         library = build(Path(folder))
-        shares = [("tests.soak.faults", str(every), str(jobs), str(n)) for n in range(jobs)]
+        shares = [("tests.soak.faults", *map(str, (every, jobs, word, n))) for n in range(jobs)]
         for worker in [with_a_hand_on_calls(library, *share) for share in shares]:
             for line in worker.stdout or ():
                 about, at, wrong = line.rstrip("\n").split("\t")
@@ -252,5 +261,8 @@ def run(every: int = 1, jobs: int = 2) -> int:
 
 
 if __name__ == "__main__":
-    given = [int(one) for one in sys.argv[1:]]
-    sys.exit(work(*given) if len(given) == 3 else run(*given) > 0)
+    numbers, rest = tuple(map(int, sys.argv[1:3])), sys.argv[3:]
+    if len(rest) == 2:
+        sys.exit(work(numbers[0], numbers[1], rest[0], int(rest[1])))
+    every, jobs = (*numbers, *(1, 2)[len(numbers) :])
+    sys.exit(run(every, jobs, *rest) > 0)

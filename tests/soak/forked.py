@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import importlib
 import os
 import pkgutil
@@ -12,11 +13,18 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pipeline
+from pipeline.evidence.cards import CARDS
+from pipeline.report import render
+from pipeline.report.stage import pages
 from pipeline.stages import versions, whole_house
+from pipeline.steps import index, limits
+from pipeline.study.load import load_study
+from pipeline.tables.published_io import from_json
 from tests.workspaces import REPOSITORY, Tiny
 
 if TYPE_CHECKING:
@@ -95,11 +103,21 @@ class Forks:
             if not module.name.endswith("__main__"):
                 importlib.import_module(module.name)
         versions(), whole_house()  # kept from here on
+        vars(render)["environment"] = cache(render.environment)  # compiled templates, likewise
 
     def begin(self, before: Path) -> None:
         """A fresh copy of a workspace to work in."""
         shutil.rmtree(self.root, ignore_errors=True)
         shutil.copytree(before, self.root)
+
+    def warm(self) -> None:
+        """Draws the pages of the release that is there once, so that forks find all at hand."""
+        text = (self.root / "data" / "raw" / "tiny" / "study.yaml").read_bytes()
+        told = (self.root / "data" / "processed" / "tiny" / "published.json").read_bytes()
+        drawn, published = load_study(text, file="study.yaml"), from_json(told)
+        limit = limits(drawn, published)
+        pages(drawn, published, cards=CARDS, ceiling=limit, report_id="")
+        index({"tiny": (text, told)})
 
     @contextmanager
     def armed(self, fault: Fault, at: int, *, can_exchange: bool) -> Iterator[None]:
@@ -119,6 +137,7 @@ class Forks:
 
     def start(self, said: Path, *arguments: str) -> int:
         """Types `outcomes run` in a process of its own; its number."""
+        gc.freeze()  # else every fork copies all that was imported
         child = os.fork()
         if child == 0:
             _type(("-C", str(self.root), *(arguments or ("run",))), said)
