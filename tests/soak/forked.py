@@ -141,6 +141,7 @@ class Forks:
         child = os.fork()
         if child == 0:
             _type(("-C", str(self.root), *(arguments or ("run",))), said)
+        gc.unfreeze()
         return child
 
     def run(self, *arguments: str) -> Ended:
