@@ -62,7 +62,7 @@ static int meets(const char *name, int calls, int needs_room, int folder, const 
   int before = errno;
   if (!is_inside(folder, path)) { errno = before; return 0; }
   int n = __atomic_add_fetch(&state->seen, 1, __ATOMIC_SEQ_CST);
-  if (n < MOST) strncpy(state->names[n], name, 15);
+  if (n < MOST) snprintf(state->names[n], 16, "%c%.14s", calls == READS ? 'r' : 'w', name);
   errno = before;
   if (state->kind == COUNT) return 0;
   int stays = state->kind == STAY, is_spared = state->error == ENOSPC && !needs_room;

@@ -114,11 +114,6 @@ class Scene:
                     yield fault, at
         yield from ((fault, 1) for fault in PLACES)
 
-    def after(self, fault: Fault) -> list[dict[str, bytes]]:
-        """The reports that may be there when all is done; the last when it was done again."""
-        name = fault.meddled[0]
-        return [self.new, self.meddled[name]] if name else [self.new]
-
 
 class Trials(Forks):
     """Runs that meet faults."""
@@ -140,27 +135,35 @@ class Trials(Forks):
         return first, second, third
 
     def _undisturbed(self, scene: Scene) -> None:
-        for file, text in MORE.items():
+        self.begin(scene.before)
+        scene.old = Tiny(self.root).written()
+        counting = Fault(name="", kind=COUNT, calls=WRITES | READS)
+        with self.armed(counting, 0, can_exchange=scene.can_exchange):
+            ended = self.run()
+        assert ended.code == 0, ended.said
+        names = [one.value.decode() for one in self.state.names[1 : self.state.seen + 1]]
+        for calls, mark in ((WRITES, "w"), (READS, "r")):
+            scene.calls[calls] = [name[1:] for name in names if name[0] == mark]
+        scene.new, scene.files = Tiny(self.root).written(), paths(self.root)
+        assert scene.new != scene.old
+
+    def _after(self, fault: Fault, scene: Scene) -> list[dict[str, bytes]]:
+        """The reports that may be there when all is done; the last when it was done again."""
+        file, text = fault.meddled
+        if not file:
+            return [scene.new]
+        if file not in scene.meddled:
             self.begin(scene.before)
-            with (self.root / RAW / file).open("a", encoding="utf-8") as opened:
+            with (self.root / file).open("a", encoding="utf-8") as opened:
                 opened.write(text)
             assert self.run().code == 0
-            scene.meddled[f"{RAW}/{file}"] = Tiny(self.root).written()
-        for calls in (WRITES, READS):
-            self.begin(scene.before)
-            scene.old = Tiny(self.root).written()
-            counting = Fault(name="", kind=COUNT, calls=calls)
-            with self.armed(counting, 0, can_exchange=scene.can_exchange):
-                ended = self.run()
-            assert ended.code == 0, ended.said
-            names = self.state.names
-            scene.calls[calls] = [names[i].value.decode() for i in range(1, self.state.seen + 1)]
-        scene.new, scene.files = Tiny(self.root).written(), paths(self.root)
-        assert scene.old not in (scene.new, *scene.meddled.values())
-        assert scene.new not in scene.meddled.values()
+            scene.meddled[file] = Tiny(self.root).written()
+            assert scene.meddled[file] not in (scene.old, scene.new)
+        return [scene.new, scene.meddled[file]]
 
     def attempt(self, scene: Scene, fault: Fault, at: int) -> str:
         """Lets one call fail; what is not well then or after the next run."""
+        self._after(fault, scene)
         self.begin(scene.before)
         with self.armed(fault, at, can_exchange=scene.can_exchange):
             ended = self.run()
@@ -179,7 +182,7 @@ class Trials(Forks):
         if ended.code not in {0, 1, 2} or not ended.is_calm:
             return f"ended with {ended.code}: {ended.said[-600:]}"
         if ended.code == 0:
-            is_done = Tiny(self.root).written() in scene.after(fault)
+            is_done = Tiny(self.root).written() in self._after(fault, scene)
             return "" if is_done else "said nothing, and the reports are not those of this run"
         return "" if CALM.search(ended.said) else f"no problem was told: {ended.said[-600:]}"
 
@@ -191,7 +194,7 @@ class Trials(Forks):
             aside = self.root / "reports" / ".tiny.old"  # put back at the next start
             there |= {release + p.name: p.read_bytes() for p in aside.glob("*")}
         for about in (release, index):
-            whole = [part(files, about) for files in (scene.old, *scene.after(fault))]
+            whole = [part(files, about) for files in (scene.old, *self._after(fault, scene))]
             if part(there, about) not in whole:
                 return f"{about} is neither old nor new: {sorted(part(there, about))}"
         left = [n for n in paths(self.root) if n.endswith((".draft", ".old"))]
@@ -205,7 +208,7 @@ class Trials(Forks):
         """What is not as if nothing had happened, after a run that nothing disturbed."""
         if again.code != 0 or not again.is_calm:
             return f"not healed: ended with {again.code}: {again.said[-600:]}"
-        if Tiny(self.root).written() != scene.after(fault)[-1]:
+        if Tiny(self.root).written() != self._after(fault, scene)[-1]:
             return "not healed: other reports than those of an undisturbed run"
         strange = paths(self.root) ^ scene.files
         if fault.calls == READS:  # a release that was gone, or was between two, is not put by
@@ -247,13 +250,14 @@ def run(every: int = 1, jobs: int = 2, word: str = "") -> int:
         library = build(Path(folder))
         shares = [("tests.soak.faults", *map(str, (every, jobs, word, n))) for n in range(jobs)]
         for worker in [with_a_hand_on_calls(library, *share) for share in shares]:
-            for line in worker.stdout or ():
-                about, at, wrong = line.rstrip("\n").split("\t")
-                tried[about] += 1
-                whole[about] += not wrong
-                if wrong:
-                    print(f"{about}, call {at}: {wrong}", flush=True)
-            assert worker.wait() == 0
+            with worker:
+                for line in worker.stdout or ():
+                    about, at, wrong = line.rstrip("\n").split("\t")
+                    tried[about] += 1
+                    whole[about] += not wrong
+                    if wrong:
+                        print(f"{about}, call {at}: {wrong}", flush=True)
+            assert worker.returncode == 0
     for about, count in tried.items():
         print(f"{about}: {whole[about]} of {count}")
     print(f"{whole.total()} of {tried.total()} faults left one whole release, and were healed")

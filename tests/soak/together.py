@@ -121,10 +121,11 @@ def work(rounds: int) -> int:
         trials = Rounds(Path(place).resolve())
         wrong: Counter[str] = Counter()
         for n in range(rounds):
-            found = trials.round(2 + n % (MOST - 1))
+            count = MOST - n % (MOST - 1)
+            found = trials.round(count)
             wrong[found] += 1
             if found and wrong[found] == 1:
-                print(f"round {n}, {2 + n % (MOST - 1)} runs: {found}", flush=True)
+                print(f"round {n}, {count} runs: {found}", flush=True)
         print(f"a reader looked {trials.looks} times")
         print(f"{wrong['']} of {rounds} rounds with 2 to {MOST} runs at once gave valid reports")
     return rounds - wrong[""]
@@ -133,10 +134,11 @@ def work(rounds: int) -> int:
 def run(rounds: int = 200) -> int:
     """Plays some rounds, prints what broke, and gives how many did."""
     with tempfile.TemporaryDirectory() as folder:
-        worker = with_a_hand_on_calls(build(Path(folder)), "tests.soak.together", str(rounds), "-")
-        for line in worker.stdout or ():
-            print(line, end="", flush=True)
-        return worker.wait()
+        share = ("tests.soak.together", str(rounds), "-")
+        with with_a_hand_on_calls(build(Path(folder)), *share) as worker:
+            for line in worker.stdout or ():
+                print(line, end="", flush=True)
+        return worker.returncode
 
 
 if __name__ == "__main__":
