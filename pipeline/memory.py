@@ -127,15 +127,18 @@ def hashes(workspace: Workspace, files: list[Path]) -> dict[str, str]:
 def keep_release(workspace: Workspace, study: str, text: bytes) -> list[Path]:
     """Keeps what a release was made from, so that the index can be made again from it.
 
+    Both files are swapped in together: an index over one of them and an older other lies.
+
     Returns:
         The files that hold it.
     """
     published = (workspace.processed(study) / "published.json").read_bytes()
-    folder = _release(workspace, study)
-    files = {folder / STUDY_FILE: text, folder / "published.json": published}
-    for file, content in files.items():
-        workspace.write(file, content, private=True)
-    return list(files)
+    target = _release(workspace, study)
+    with workspace.draft(target, private=True) as draft:
+        workspace.write(draft / STUDY_FILE, text, private=True)
+        workspace.write(draft / "published.json", published, private=True)
+        workspace.publish(draft, target, private=True)
+    return [target / STUDY_FILE, target / "published.json"]
 
 
 def keep_earlier(workspace: Workspace, study: str, draft: Path) -> None:

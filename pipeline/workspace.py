@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import secrets
@@ -188,6 +189,8 @@ class Workspace:
             for file in draft.iterdir() if private else ():
                 settle(file)
             sync_folder(draft)
+            if target.is_file():
+                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
             if not target.exists():
                 draft.rename(target)
             elif not exchanged(draft, target):

@@ -182,13 +182,17 @@ class Trials(Forks):
         if ended.code not in {0, 1, 2} or not ended.is_calm:
             return f"ended with {ended.code}: {ended.said[-600:]}"
         if ended.code == 0:
-            is_done = Tiny(self.root).written() in self._after(fault, scene)
+            is_done = self._shown() in self._after(fault, scene)
             return "" if is_done else "said nothing, and the reports are not those of this run"
         return "" if CALM.search(ended.said) else f"no problem was told: {ended.said[-600:]}"
 
+    def _shown(self) -> dict[str, bytes]:
+        """The reports, without drafts that are hidden until the next start clears them away."""
+        return {n: c for n, c in Tiny(self.root).written().items() if "/." not in n}
+
     def _torn(self, ended: Ended, fault: Fault, scene: Scene) -> str:
         """What in reports is neither old nor new, what was left behind, what knows a person."""
-        there = {n: c for n, c in Tiny(self.root).written().items() if "/." not in n}
+        there = self._shown()
         release, index = "reports/tiny/", "reports/index.html"
         if not scene.can_exchange and ended.code < 0 and not part(there, release):
             aside = self.root / "reports" / ".tiny.old"  # put back at the next start
