@@ -68,7 +68,7 @@ class Session:
         if memory_limit is not None:
             self.execute(f"SET memory_limit = {quoted(memory_limit)}")
         if spill is not None:
-            self.execute(f"SET temp_directory = {quoted(str(spill))}")
+            self.execute(f"SET temp_directory = {quoted(spelled(spill))}")
 
     def __enter__(self) -> Self:
         """The session itself."""
@@ -184,7 +184,7 @@ class Session:
 
     def read_parquet(self, path: Path) -> Rows:
         """The rows of a Parquet file, in file order."""
-        return self.rows(f"SELECT * FROM read_parquet({quoted(str(path))})")
+        return self.rows(f"SELECT * FROM read_parquet({quoted(spelled(path))})")
 
 
 @contextmanager
@@ -208,7 +208,7 @@ def _refused(said: str) -> OSError | None:
 
 def _copy(query: str, path: Path) -> str:
     return (
-        f"COPY ({query}) TO {quoted(str(path))} "
+        f"COPY ({query}) TO {quoted(spelled(path))} "
         "(FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)"
     )
 
@@ -223,6 +223,11 @@ def in_shares(count: int) -> list[tuple[int, int]]:
     """
     size = -(-count // _SHARES)
     return [(i * size, (i + 1) * size - 1) for i in range(_SHARES)]
+
+
+def spelled(path: Path) -> str:
+    """A path as the database reads it: its bytes as UTF-8, whatever the locale makes of them."""
+    return os.fsencode(path).decode("utf-8", errors="surrogateescape")
 
 
 def quoted(text: str) -> str:
