@@ -58,11 +58,14 @@ looks: $(BIN)/.ready-dev   ## Keep how the pages look now; tests compare with it
 	@$(BIN)/python -m tests.browser.looks
 calibrate: $(BIN)/.ready-dev ## Try every method on invented studies and write docs/calibration.md (minutes)
 	@$(BIN)/python -m tests.calibration --page > docs/calibration.md
-soak: $(BIN)/.ready-dev    ## Longer than tests: every rule of axe on every page, mutated exports, hostile texts, formulas (hours)
+soak: $(BIN)/.ready-dev    ## Longer than tests: axe, mutated exports, hostile texts, faults of the disk, privacy (hours)
 	@$(BIN)/python -m tests.soak.axe
 	@$(BIN)/python -m tests.soak.fuzz 100000
 	@$(BIN)/python -m tests.soak.injection 100000
 	@$(BIN)/python -m tests.soak.formulas
+	@$(BIN)/python -m tests.soak.faults
+	@$(BIN)/python -m tests.soak.together 200
+	@$(BIN)/python -m tests.soak.reproducible 200
 mutate: $(BIN)/.ready-dev  ## Plant every small fault in MODULES and say which no test notices (an hour for statistics)
 	@$(BIN)/python -m tests.mutation --jobs $(JOBS) $(MODULES)
 validate: $(BIN)/.ready-dev ## Every published figure that is reproduced: theirs and ours

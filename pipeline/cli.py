@@ -264,9 +264,12 @@ def _troubled(trouble: Exception, given: dict[str, Any]) -> int:
         return _stopped([trouble], given)
     if isinstance(trouble, Problems):
         return _stopped(list(trouble.all), given)
+    workspace = Settings(root=given.get("root", HERE)).workspace
+    if isinstance(trouble, OSError):
+        return _stopped([workspace.refused(trouble, near=workspace.root)], given)
     from pipeline.commands.faults import tell
 
-    return tell(trouble, Settings(root=given.get("root", HERE)).workspace, given)
+    return tell(trouble, workspace, given)
 
 
 def _stopped(problems: list[Problem], given: dict[str, Any]) -> int:

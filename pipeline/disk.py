@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _AT_CWD, _EXCHANGE = -100, 2  # of renameat2(2)
+_HELD = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 
 
 def create(path: Path, content: bytes, *, mode: int) -> None:
@@ -34,7 +36,11 @@ def sync_folder(folder: Path) -> None:
 
 
 def lock(descriptor: int) -> bool:
-    """Takes the lock, or says that another has it; it falls with the process."""
+    """Takes the lock, or says that another has it; it falls with the process.
+
+    Raises:
+        OSError: Nothing can be locked here.
+    """
     try:
         if sys.platform == "win32":
             import msvcrt
@@ -44,8 +50,10 @@ def lock(descriptor: int) -> bool:
             import fcntl
 
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+    except OSError as error:
+        if error.errno in _HELD:
+            return False
+        raise
     return True
 
 
@@ -62,19 +70,32 @@ def exchanged(one: Path, other: Path) -> bool:
     return bool(rename(_AT_CWD, names[0], _AT_CWD, names[1], _EXCHANGE) == 0)
 
 
+def replaced(draft: Path, target: Path, *, old: Path) -> None:
+    """Puts a folder in the place of another in two steps; if the second fails, as it was."""
+    target.rename(old)
+    try:
+        draft.rename(target)
+    except OSError:
+        old.rename(target)
+        raise
+
+
+def leftovers(parent: Path) -> list[Path]:
+    """What runs that were cut short left behind in a folder: drafts, and what they replace."""
+    names = sorted(parent.glob(".*")) if parent.is_dir() else []
+    return [path for path in names if path.suffix in {".old", ".draft"}]
+
+
 def recover(parent: Path) -> None:
     """Puts a release back whose swap was cut short, and clears drafts away."""
-    for left in sorted(parent.glob(".*.old")) if parent.is_dir() else ():
+    for left in leftovers(parent):
         target = parent / left.name.removeprefix(".").removesuffix(".old")
-        if target.exists():
-            shutil.rmtree(left, ignore_errors=True)
-        else:
+        if left.suffix == ".old" and not target.exists():
             left.rename(target)
-    for left in sorted(parent.glob(".*.draft")) if parent.is_dir() else ():
-        if left.is_dir():
+        elif left.is_dir():
             shutil.rmtree(left, ignore_errors=True)
         else:
-            left.unlink()
+            left.unlink(missing_ok=True)
 
 
 def settle(path: Path) -> None:

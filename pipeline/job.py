@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from pipeline import memory as past
 from pipeline.memory import Memory, Record
 from pipeline.problems import Place, Problem, Problems
+from pipeline.refused import CHANGED
 from pipeline.stages import (
     STAGES,
     STUDY_FILE,
@@ -19,7 +21,6 @@ from pipeline.stages import (
     promised,
     versions,
 )
-from pipeline.workspace import CHANGED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,6 +141,8 @@ class Job:
 
         file = self.workspace.raw(self.result.study) / STUDY_FILE
         text = file.read_bytes()
+        if sha256(text).hexdigest() != self.raw.get(STUDY_FILE):
+            raise Problem(CHANGED, Place(file=self.workspace.shown(file)))
         read = read_study(text, file=self.workspace.shown(file))
         self.result.problems += read.warnings
         return read, text
@@ -190,17 +193,17 @@ class Job:
                 if stage.name == "ingest":
                     workspace.keep_lists(draft, target)
                 raise
-            files = sorted(draft.iterdir())
+            files = [target / file.name for file in draft.iterdir()]
             if stage.name == "ingest":
                 self._after_ingest(read, draft)
-            if is_report:
+            elif is_report:
                 past.keep_earlier(workspace, name, draft)
                 workspace.publish(draft, target)
-                past.keep_release(workspace, name, text)
-            elif stage.name != "ingest":
-                for file in files:
-                    workspace.adopt(file, target / file.name)
-        return past.hashes(workspace, [target / file.name for file in files])
+                files += past.keep_release(workspace, name, text)
+            else:
+                for file in sorted(files):
+                    workspace.adopt(draft / file.name, file)
+        return past.hashes(workspace, files)
 
     def _after_ingest(self, read: Read, draft: Path) -> None:
         """Notes what was read, and swaps the tables in beside the results that are there."""

@@ -6,15 +6,14 @@ import hashlib
 import json
 import os
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.problems import Kind, Place, Problem
 from pipeline.stages import STUDY_FILE, canonical, digest, versions, whole_house
 from pipeline.workspace import hash_file, hash_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from pipeline.stages import Stage
     from pipeline.workspace import Workspace
@@ -23,15 +22,10 @@ KEPT: Final = 5
 """How many earlier releases of a study are kept."""
 NOTES: Final = "-notes"
 """What the folder of a study's release notes is called, after the study."""
+GONE: Final = (FileNotFoundError, NotADirectoryError)
+"""A file that is not there; one that is there and cannot be read is another matter."""
+_NO_NOTES = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 KEPT_FILES: Final = ("manifest.json", "results.csv", "goals.csv", "results.json")
-
-NOT_READABLE: Final = Kind(
-    code="W008",
-    found="could not read this file ({reason})",
-    expected="expected one that may be read",
-    remedy="If it is open in another program, close it; if it is not yours, ask for access.",
-    explains="The operating system refused to open a file of the study's folder.",
-)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,18 +65,17 @@ class Memory:
 
     @classmethod
     def of(cls, workspace: Workspace, study: str) -> Memory:
-        """What was written down; nothing where that is missing, cut short or of another kind."""
+        """What was written down; nothing where that is missing, cut short or changed since."""
+        told = _unsealed(_path(workspace, study))
         try:
-            told = json.loads(_path(workspace, study).read_bytes())
             records = {name: Record(**record) for name, record in told.pop("stages").items()}
             return cls(stages=records, **told)
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        except (KeyError, TypeError):  # nothing, or the notes of another version
             return cls()
 
     def keep(self, workspace: Workspace, study: str) -> None:
         """Writes it down."""
-        content = json.dumps(asdict(self), indent=1, sort_keys=True) + "\n"
-        workspace.write(_path(workspace, study), content.encode(), private=True)
+        workspace.write(_path(workspace, study), _sealed(asdict(self)), private=True)
 
     def is_fresh(self, stage: Stage, print_: str, root: Path) -> bool:
         """Whether a stage would do again what it did, and its files are as it left them."""
@@ -101,9 +94,7 @@ def raw_hashes(workspace: Workspace, study: str) -> dict[str, str]:
     try:
         return hash_folder(folder)
     except OSError as error:
-        named = Path(error.filename) if error.filename else folder
-        reason = error.strerror or type(error).__name__
-        raise Problem(NOT_READABLE, Place(file=workspace.shown(named)), reason=reason) from error
+        raise workspace.refused(error, near=folder) from error
 
 
 def run_key(
@@ -133,12 +124,21 @@ def hashes(workspace: Workspace, files: list[Path]) -> dict[str, str]:
     return {workspace.shown(file): hash_file(file) for file in sorted(files)}
 
 
-def keep_release(workspace: Workspace, study: str, text: bytes) -> None:
-    """Keeps what a release was made from, so that the index can be made again from it."""
+def keep_release(workspace: Workspace, study: str, text: bytes) -> list[Path]:
+    """Keeps what a release was made from, so that the index can be made again from it.
+
+    Both files are swapped in together: an index over one of them and an older other lies.
+
+    Returns:
+        The files that hold it.
+    """
     published = (workspace.processed(study) / "published.json").read_bytes()
-    folder = _release(workspace, study)
-    workspace.write(folder / STUDY_FILE, text, private=True)
-    workspace.write(folder / "published.json", published, private=True)
+    target = _release(workspace, study)
+    with workspace.draft(target, private=True) as draft:
+        workspace.write(draft / STUDY_FILE, text, private=True)
+        workspace.write(draft / "published.json", published, private=True)
+        workspace.publish(draft, target, private=True)
+    return [target / STUDY_FILE, target / "published.json"]
 
 
 def keep_earlier(workspace: Workspace, study: str, draft: Path) -> None:
@@ -182,7 +182,7 @@ def _is_whole(folder: Path) -> bool:
     try:
         told = json.loads((folder / "manifest.json").read_bytes())["outputs"]
         return all(hash_file(folder / n) == told[n] for n in KEPT_FILES if n != "manifest.json")
-    except (OSError, ValueError, TypeError, KeyError):
+    except (*GONE, ValueError, TypeError, KeyError):
         return False
 
 
@@ -193,7 +193,7 @@ def _said(folder: Path) -> bytes | None:
         outputs = {n: h for n, h in manifest["outputs"].items() if not n.endswith(".html")}
         inputs = {n: h for n, h in manifest["inputs"].items() if n != STUDY_FILE}
         return canonical({**manifest, "outputs": outputs, "inputs": inputs, "study_file": ""})
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (*GONE, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
@@ -215,18 +215,31 @@ def index_key(found: Mapping[str, tuple[bytes, bytes]]) -> str:
 
 def is_index_current(workspace: Workspace, key: str) -> bool:
     """Whether the index is what was last made, from the same releases."""
-    try:
-        record = Record(**json.loads(_index(workspace).read_bytes()))
-    except (OSError, ValueError, TypeError):
-        return False
-    return record.fingerprint == key and _is_there(record, workspace.root)
+    told = _unsealed(_index(workspace))
+    return told.get("fingerprint") == key and _is_there(Record(**told), workspace.root)
 
 
 def keep_index(workspace: Workspace, key: str) -> None:
     """Notes what the index was made from."""
     files = hashes(workspace, [workspace.reports / "index.html"])
-    content = json.dumps(asdict(Record(fingerprint=key, files=files))).encode()
+    content = _sealed(asdict(Record(fingerprint=key, files=files)))
     workspace.write(_index(workspace), content, private=True)
+
+
+def _sealed(notes: dict[str, Any]) -> bytes:
+    """Notes with a hash of what they say."""
+    sealed = {**notes, "seal": digest([canonical(notes)])}
+    return (json.dumps(sealed, indent=1) + "\n").encode()
+
+
+def _unsealed(path: Path) -> dict[str, Any]:
+    """Notes as they were written; empty where they are not."""
+    try:
+        told: dict[str, Any] = json.loads(path.read_bytes())
+        is_whole = told.pop("seal") == digest([canonical(told)])
+    except (*GONE, IsADirectoryError, *_NO_NOTES):
+        return {}
+    return told if is_whole else {}
 
 
 def _index(workspace: Workspace) -> Path:

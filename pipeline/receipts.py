@@ -54,10 +54,11 @@ def last_day(study: Study, session: Session, tables: Callable[[str], Path]) -> d
 
     Before anything was measured it is the day on which the first period begins.
     """
-    from pipeline.engine.session import quoted
+    from pipeline.engine.session import quoted, spelled
 
     def column(sql: str, table: str) -> list[Any]:
-        return [row[0] for row in session.tuples(f"{sql} FROM {_parquet(quoted, tables(table))}")]
+        rows = f"read_parquet({quoted(spelled(tables(table)))})"
+        return [row[0] for row in session.tuples(f"{sql} FROM {rows}")]
 
     ends = {period.id: period.ends for period in study.periods}
     found = {study.periods[place].ends for place in column("SELECT DISTINCT period", "between")}
@@ -72,10 +73,6 @@ def last_day(study: Study, session: Session, tables: Callable[[str], Path]) -> d
     }
     found |= {ends[name] for name in named if name in ends}
     return max(found, default=study.periods[0].starts)
-
-
-def _parquet(quoted: Callable[[str], str], path: Path) -> str:
-    return f"read_parquet({quoted(str(path))})"
 
 
 def _name(source: str) -> str:

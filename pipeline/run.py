@@ -12,6 +12,7 @@ from pipeline.problems import Problem, Problems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from pipeline.job import Listener, Options
     from pipeline.workspace import Workspace
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 
 def is_current(workspace: Workspace, studies: Sequence[str], options: Options) -> bool:
     """Whether there is nothing to do; cheap, since it comes before every run."""
+    try:
+        return workspace.is_tidy() and _is_current(workspace, studies, options)
+    except FileNotFoundError:
+        return False  # another run is just swapping something in
+
+
+def _is_current(workspace: Workspace, studies: Sequence[str], options: Options) -> bool:
     names = [stage.name for stage in options.stages]
     for study in studies:
         memory = Memory.of(workspace, study)
@@ -59,9 +67,17 @@ def run(
                     result.problems.append(problem)
                 except Problems as problems:
                     result.problems += problems.all
+                except OSError as error:
+                    result.problems.append(workspace.refused(error, near=_near(job)))
         if options.until == "report":
             _index(workspace)
     return results
+
+
+def _near(job: Job) -> Path:
+    """Where a study was at work when the disk failed."""
+    name, is_reading = job.result.study, "ingest" not in job.result.stages
+    return job.workspace.raw(name) if is_reading else job.workspace.processed(name)
 
 
 def _index(workspace: Workspace) -> None:

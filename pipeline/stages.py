@@ -31,6 +31,7 @@ SHARED: Final = (
     "tables",
     "workspace",
     "disk",
+    "refused",
     "study",
     "problems",
 )

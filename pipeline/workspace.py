@@ -15,8 +15,18 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pipeline.disk import create, exchanged, lock, recover, settle, sync_folder
+from pipeline.disk import (
+    create,
+    exchanged,
+    leftovers,
+    lock,
+    recover,
+    replaced,
+    settle,
+    sync_folder,
+)
 from pipeline.problems import Kind, Place, Problem, Problems
+from pipeline.refused import refusal_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,30 +52,6 @@ LOCKED: Final = Kind(
     remedy="Wait until it has ended, then run again. Nothing was changed.",
     explains="Two runs in one workspace would write over each other, so the second one leaves.",
 )
-DISK_FULL: Final = Kind(
-    code="W004",
-    found="found no room left on the disk",
-    expected="expected room for the results",
-    remedy="Free some space and run again. What was published before is as it was.",
-    explains="A release is built beside the old one and swapped in whole, so a full disk costs "
-    "nothing but the new release.",
-)
-NOT_WRITABLE: Final = Kind(
-    code="W005",
-    found="could not write here ({reason})",
-    expected="expected a folder that may be written to",
-    remedy="If a file is open in another program, close it; if the folder is read-only, copy the "
-    "workspace to one of your own.",
-    explains="The operating system refused to write. What was published before is as it was.",
-)
-CHANGED: Final = Kind(
-    code="W006",
-    found="found that a file changed while it was read",
-    expected="expected it to stay as it was",
-    remedy="Let the export or the sync finish, then run again.",
-    explains="The exports are hashed before and after they are read. They differed, so the tables "
-    "could be half old and half new; they were thrown away.",
-)
 NOT_INSIDE: Final = Kind(
     code="W007",
     found='found the path "{path}"',
@@ -73,7 +59,6 @@ NOT_INSIDE: Final = Kind(
     remedy="Put the file there and name it from there; links and devices are not followed.",
     explains="A study reads only what lies in its own folder.",
 )
-_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +106,10 @@ class Workspace:
             raise Problems(_no_such_study(name, known) for name in strange)
         return tuple(name for name in known if not names or name in names)
 
+    def refused(self, error: OSError, *, near: Path) -> Problem:
+        """What to do about an error of the disk, at `near` where it names no file of ours."""
+        return refusal_in(self.root, error, near=near)
+
     # --- Alone at work ---
 
     @contextmanager
@@ -132,9 +121,18 @@ class Workspace:
         with held:
             if not lock(held.fileno()):
                 raise Problem(LOCKED, Place(file=self.shown(self.own / "lock")))
-            for parent in (self.root / "data" / "processed", self.reports):
-                recover(parent)
+            for folder in tuple(self._written()):
+                recover(folder)
             yield
+
+    def is_tidy(self) -> bool:
+        """Whether nothing is left behind of a run that was cut short."""
+        return not any(leftovers(folder) for folder in self._written())
+
+    def _written(self) -> Iterator[Path]:
+        """Every folder in which something is swapped in."""
+        for home in (self.root / "data" / "processed", self.reports, self.own):
+            yield from (home, *sorted(path for path in home.rglob("*") if path.is_dir()))
 
     # --- Writing ---
 
@@ -191,12 +189,13 @@ class Workspace:
             for file in draft.iterdir() if private else ():
                 settle(file)
             sync_folder(draft)
+            if target.is_file():
+                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
             if not target.exists():
                 draft.rename(target)
             elif not exchanged(draft, target):
                 old = target.with_name(f".{target.name}.old")
-                target.rename(old)
-                draft.rename(target)
+                replaced(draft, target, old=old)
                 shutil.rmtree(old, ignore_errors=True)
             sync_folder(target.parent)
 
@@ -233,7 +232,7 @@ class Workspace:
         if file is not None:
             return inside(folder, file).read_bytes()
         own = self.own / "pseudonym.key"
-        if not own.is_file():
+        if not own.is_file() or not own.stat().st_size:
             made = secrets.token_bytes(32)
             if not keep:
                 return made
@@ -247,9 +246,7 @@ class Workspace:
         try:
             yield
         except OSError as error:
-            kind = DISK_FULL if error.errno in _FULL else NOT_WRITABLE
-            place = Place(file=self.shown(path))
-            raise Problem(kind, place, reason=error.strerror or type(error).__name__) from error
+            raise refusal_in(self.root, error, near=path, is_written=True) from error
 
 
 @contextmanager

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -193,12 +195,11 @@ def test_a_fault_that_we_know_of_is_told_in_words(
     assert "our own words say too much" in typed("run")[2]
 
 
-def test_a_disk_that_fills_up_under_the_engine_is_no_fault_of_ours(
+def test_a_disk_that_fills_up_is_no_fault_of_ours(
     typed: Typed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fill_up(*_: object) -> None:
-        message = "IO Error: Could not write file: No space left on device"
-        raise RuntimeError(message)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr("pipeline.run.is_current", fill_up)
     code, _, complaint = typed("run")

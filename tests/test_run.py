@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline import job, steps
+from pipeline import job, memory, steps
 from pipeline.job import Options, code_of
 from pipeline.memory import Memory
 from pipeline.problems import Kind, Place, Problem
@@ -255,11 +256,139 @@ def test_a_release_without_its_index_is_not_current(tiny: Tiny, rooms: Rooms) ->
     assert rooms.did == NAMES
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"stages": {"ingest": 3}}', b'{"a": 1}'])
+@pytest.mark.parametrize(
+    "damage",
+    [b"", b"{", b"[]", b'{"stages": {"ingest": 3}}', b'{"a": 1}', b"[" * 100_000, b"\xff", b"null"],
+)
 def test_notes_that_cannot_be_read_are_no_notes(tiny: Tiny, damage: bytes) -> None:
     workspace = Workspace(tiny.root)
     workspace.write(workspace.own / "studies" / "tiny.json", damage)
     assert Memory.of(workspace, "tiny") == Memory()
+
+
+def test_a_single_letter_changed_makes_notes_unbelievable(tiny: Tiny, rooms: Rooms) -> None:
+    go(tiny)
+    for name in ("studies/tiny.json", "index.json"):
+        notes = tiny.root / ".outcomes" / name
+        said = notes.read_bytes()
+        notes.write_bytes(said.replace(b'"fingerprint": "', b'"fingerprint": "0', 1))
+        assert not current(tiny)
+        notes.write_bytes(said)
+        assert current(tiny)
+    assert rooms.did == NAMES
+
+
+@pytest.mark.parametrize("moment", range(1, 8))
+def test_an_index_is_never_made_of_two_releases(
+    tiny: Tiny, rooms: Rooms, monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    def released() -> list[bytes]:
+        return [path.read_bytes() for path in sorted(kept.iterdir())]
+
+    kept = tiny.root / ".outcomes" / "releases" / "tiny"
+    go(tiny)
+    old = released()
+    tiny.edit("study.yaml", "{change: 2}", "{change: 4}")
+    real = memory.keep_release
+
+    def keep(workspace: Workspace, study: str, text: bytes) -> list[Path]:
+        fail_at(monkeypatch, "fsync", moment)
+        return real(workspace, study, text)
+
+    monkeypatch.setattr(memory, "keep_release", keep)
+    (result,) = go(tiny)
+    half = released()
+    monkeypatch.undo()
+    assert half == old if result.code else half != old
+    assert rooms.did[-1] == "report"
+
+
+@pytest.mark.parametrize("name", ["study.yaml", "published.json"])
+def test_what_the_index_is_made_from_is_made_again_where_it_was_damaged(
+    tiny: Tiny, rooms: Rooms, name: str
+) -> None:
+    go(tiny)
+    kept = tiny.root / ".outcomes" / "releases" / "tiny" / name
+    said = kept.read_bytes()
+    kept.write_bytes(b"")
+    go(tiny)
+    assert (kept.read_bytes(), rooms.did[len(NAMES) :]) == (said, ["report"])
+
+
+def test_a_study_file_that_changes_while_it_is_read_stops_the_study(
+    tiny: Tiny, rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go(tiny)
+    before, real = tiny.written(), Memory.of
+    tiny.edit("study.yaml", "{change: 2}", "{change: 4}")
+
+    def meanwhile(workspace: Workspace, study: str) -> Memory:
+        tiny.edit("study.yaml", "{change: 4}", "{change: 5}")
+        return real(workspace, study)
+
+    monkeypatch.setattr(Memory, "of", meanwhile)
+    (result,) = go(tiny)
+    assert [problem.kind.code for problem in result.problems] == ["W006"]
+    assert tiny.written() == before
+    assert rooms.did == NAMES
+
+
+def test_a_run_that_was_cut_short_is_tidied_up_even_where_nothing_is_stale(
+    tiny: Tiny, rooms: Rooms
+) -> None:
+    go(tiny)
+    names = (".outcomes/studies/.tiny.json.draft", "reports/.tiny.old", "data/processed/.a.draft")
+    left = [tiny.root / name for name in names]
+    for folder in left:
+        folder.mkdir()
+        (folder / "x").write_bytes(b"left")
+    assert not current(tiny)
+    go(tiny)
+    assert current(tiny)
+    assert [folder for folder in left if folder.exists()] == []
+    assert rooms.did == NAMES
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["reports", "data/processed", ".outcomes", ".outcomes/studies",
+     ".outcomes/releases", ".outcomes/releases/tiny", "reports/tiny", "data/processed/tiny"],
+)  # fmt: skip
+def test_a_file_in_the_place_of_a_folder_is_told_and_not_lost(
+    tiny: Tiny, rooms: Rooms, name: str
+) -> None:
+    blocked = tiny.root / name
+    blocked.parent.mkdir(parents=True, exist_ok=True)
+    blocked.write_bytes(b"mine")
+    assert _codes(tiny) == [2]
+    assert blocked.read_bytes() == b"mine"
+    blocked.unlink()
+    assert (_codes(tiny), current(tiny), rooms.did[-1]) == ([0], True, "report")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["reports/index.html", ".outcomes/lock", ".outcomes/pseudonym.key", ".outcomes/index.json",
+     ".outcomes/studies/tiny.json"],
+)  # fmt: skip
+def test_a_folder_in_the_place_of_a_file_is_told(tiny: Tiny, rooms: Rooms, name: str) -> None:
+    (tiny.root / name).mkdir(parents=True)
+    (tiny.root / name / "mine").write_bytes(b"mine")
+    assert _codes(tiny) == [2]
+    assert (tiny.root / name / "mine").read_bytes() == b"mine"
+    shutil.rmtree(tiny.root / name)
+    assert (_codes(tiny), current(tiny), rooms.did[-1]) == ([0], True, "report")
+
+
+def _codes(tiny: Tiny) -> list[int]:
+    """The exit codes of a run, also where not even the lock or the index could be written."""
+    try:
+        return [result.code for result in go(tiny)]
+    except Problem as problem:
+        return [code_of([problem])]
+    except OSError as error:
+        workspace = Workspace(tiny.root)
+        return [code_of([workspace.refused(error, near=workspace.root)])]
 
 
 def test_notes_give_no_key_away(tiny: Tiny, rooms: Rooms) -> None:

@@ -88,9 +88,11 @@ def test_private_files_are_for_their_owner_alone(here: Workspace) -> None:
         assert mode(folder) == 0o700
 
 
-@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EROFS])
+@pytest.mark.parametrize(
+    ("code", "told_as"), [(errno.ENOSPC, "W004"), (errno.EIO, "W009"), (errno.EROFS, "W005")]
+)
 def test_a_disk_that_refuses_leaves_the_old_file_and_says_what_to_do(
-    here: Workspace, monkeypatch: pytest.MonkeyPatch, code: int
+    here: Workspace, monkeypatch: pytest.MonkeyPatch, code: int, told_as: str
 ) -> None:
     here.write(here.reports / "index.html", b"old")
 
@@ -100,7 +102,7 @@ def test_a_disk_that_refuses_leaves_the_old_file_and_says_what_to_do(
     monkeypatch.setattr(os, "fsync", refuse)
     with pytest.raises(Problem) as told:
         here.write(here.reports / "index.html", b"new")
-    assert told.value.kind.code == ("W004" if code == errno.ENOSPC else "W005")
+    assert told.value.kind.code == told_as
     assert told.value.place.file == "reports/index.html"
     assert (here.reports / "index.html").read_bytes() == b"old"
     assert names(here.reports) == ["index.html"]
@@ -120,6 +122,43 @@ def test_a_release_is_swapped_in_whole(
     assert names(target) == ["a.html", "two.csv"]
     assert (target / "a.html").read_text(encoding="utf-8") == "two"
     assert names(here.reports) == ["alpha"]
+
+
+def test_a_swap_in_two_steps_that_fails_at_the_second_goes_back(
+    here: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "exchanged", lambda *_: False)
+    target = folder_of(here.reports, "alpha", a="old")
+    real = type(target).rename
+
+    def rename(path: Path, to: Path) -> Path:
+        if path.suffix == ".draft":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return real(path, to)
+
+    monkeypatch.setattr(type(target), "rename", rename)
+    with here.draft(target) as folder, pytest.raises(Problem, match="W009"):
+        here.publish(folder_of(folder.parent, folder.name, a="new"), target)
+    assert names(here.reports) == ["alpha"]
+    assert (target / "a").read_text(encoding="utf-8") == "old"
+
+
+def test_a_file_system_without_locks_is_not_another_run(
+    here: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with pytest.raises(OSError, match="locks"), here.locked():
+        pass
+
+
+def test_an_empty_key_is_no_key(here: Workspace) -> None:
+    here.write(here.own / "pseudonym.key", b"", private=True)
+    assert len(here.key(here.raw("alpha"), env=None, file=None)) == 32
 
 
 def test_this_system_can_swap_two_folders_in_one_step(tmp_path: Path) -> None:

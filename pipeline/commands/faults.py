@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from pipeline.clearance import Fault
-from pipeline.job import code_of
-from pipeline.problems import Place, Problem
-from pipeline.workspace import DISK_FULL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,10 +26,6 @@ def tell(fault: Exception, workspace: Workspace, given: Mapping[str, Any]) -> in
     Returns:
         The exit code.
     """
-    if "No space left" in str(fault):  # the engine's own words, where its writing fails
-        full = Problem(DISK_FULL, Place(file="data/processed"))
-        click.echo(str(full), err=True)
-        return code_of([full])
     what = str(fault) if isinstance(fault, Fault) else type(fault).__name__
     lines = [f"A fault of ours: {what}.", "What was published before is as it was."]
     if given.get("is_verbose"):

@@ -8,7 +8,7 @@ import numpy as np
 
 from pipeline.engine import queries
 from pipeline.engine.base import GROUPS, Answers, ByCluster, Cells, Singles
-from pipeline.engine.session import identifier, quoted
+from pipeline.engine.session import identifier, quoted, spelled
 from pipeline.engine.units import cluster_sums, in_units, position_of, whole
 from pipeline.tables.schema import Rows
 from pipeline.tables.tidy import attribute
@@ -277,5 +277,5 @@ class _Dense:
 
 
 def _view(name: str, path: Path) -> str:
-    source = f"SELECT * FROM read_parquet({quoted(str(path))})"
+    source = f"SELECT * FROM read_parquet({quoted(spelled(path))})"
     return f"CREATE OR REPLACE TEMP VIEW {identifier(name)} AS {source}"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import re
 from contextlib import contextmanager
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Self
@@ -28,6 +31,7 @@ _SQL_TYPE = {
 }
 
 _SHARES = 4
+_IN_QUOTES = re.compile(r'"([^"]+)"')
 
 
 class _Beside(Thread):
@@ -36,13 +40,14 @@ class _Beside(Thread):
     def __init__(self, cursor: duckdb.DuckDBPyConnection, statements: Sequence[str]) -> None:
         super().__init__(daemon=True)
         self._cursor, self._statements = cursor, statements
-        self.failure: duckdb.Error | None = None
+        self.failure: duckdb.Error | OSError | None = None
 
     def run(self) -> None:
         try:
-            for statement in self._statements:
-                self._cursor.execute(statement)
-        except duckdb.Error as error:
+            with _refusals():
+                for statement in self._statements:
+                    self._cursor.execute(statement)
+        except (duckdb.Error, OSError) as error:
             self.failure = error
         finally:
             self._cursor.close()
@@ -77,8 +82,8 @@ class Session:
         if memory_limit is not None:
             self.execute(f"SET memory_limit = {quoted(memory_limit)}")
         if spill is not None:
-            self.execute(f"SET temp_directory = {quoted(str(spill))}")
-        allowed = sorted({str(folder.resolve()) for folder in folders})
+            self.execute(f"SET temp_directory = {quoted(spelled(spill))}")
+        allowed = sorted({spelled(folder.resolve()) for folder in folders})
         if allowed:
             listed = ", ".join(map(quoted, allowed))
             self.execute(f"SET allowed_directories = [{listed}]")
@@ -96,14 +101,22 @@ class Session:
         self._connection.close()
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> None:
-        """Runs a statement that gives nothing back."""
-        self._connection.execute(sql, list(parameters))
+        """Runs a statement that gives nothing back.
+
+        Raises:
+            OSError: The disk refused; so do all methods below.
+        """
+        with _refusals():
+            self._connection.execute(sql, list(parameters))
 
     def attempt(self, sql: str) -> str | None:
         """Runs a statement on a file that may be broken; the reason where it is."""
         try:
             self._connection.execute(sql)
         except duckdb.Error as error:
+            refused = _refused(str(error)) if isinstance(error, duckdb.IOException) else None
+            if refused is not None:
+                raise refused from error
             return str(error)
         return None
 
@@ -113,17 +126,20 @@ class Session:
         64-bit integers stay exact; wider integers and decimals come back as floats: cast them
         in the query where that matters.
         """
-        arrays = self._connection.execute(sql, list(parameters)).fetchnumpy()
+        with _refusals():
+            arrays = self._connection.execute(sql, list(parameters)).fetchnumpy()
         return Rows({name: _plain(np.asanyarray(values)) for name, values in arrays.items()})
 
     def one(self, sql: str, parameters: Sequence[object] = ()) -> Any:
         """The first value of the first row, as a Python object (wide integers stay exact)."""
-        row = self._connection.execute(sql, list(parameters)).fetchone()
+        with _refusals():
+            row = self._connection.execute(sql, list(parameters)).fetchone()
         return None if row is None else row[0]
 
     def tuples(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows as Python objects: for small results, and where wide integers stay exact."""
-        return self._connection.execute(sql, list(parameters)).fetchall()
+        with _refusals():
+            return self._connection.execute(sql, list(parameters)).fetchall()
 
     def register(self, name: str, rows: Rows) -> None:
         """Makes arrays a table that queries can read."""
@@ -167,7 +183,7 @@ class Session:
         """Waits for what is written beside.
 
         Raises:
-            duckdb.Error: What went wrong there, as if it had been done here.
+            duckdb.Error, OSError: What went wrong there, as if it had been done here.
         """
         while self._beside:
             beside = self._beside.pop()
@@ -188,12 +204,31 @@ class Session:
 
     def read_parquet(self, path: Path) -> Rows:
         """The rows of a Parquet file, in file order."""
-        return self.rows(f"SELECT * FROM read_parquet({quoted(str(path))})")
+        return self.rows(f"SELECT * FROM read_parquet({quoted(spelled(path))})")
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Tells what the disk refused as the system does, not as the database puts it."""
+    try:
+        yield
+    except duckdb.IOException as error:
+        raise _refused(str(error)) or OSError(errno.EIO, os.strerror(errno.EIO)) from error
+
+
+def _refused(said: str) -> OSError | None:
+    """The system's own error where the database quotes it; its files may also just be broken."""
+    if "No files found that match" in said:
+        code: int | None = errno.ENOENT
+    else:
+        code = next((code for code in errno.errorcode if os.strerror(code) in said), None)
+    named = _IN_QUOTES.search(said)
+    return None if code is None else OSError(code, os.strerror(code), named and named[1])
 
 
 def _copy(query: str, path: Path) -> str:
     return (
-        f"COPY ({query}) TO {quoted(str(path))} "
+        f"COPY ({query}) TO {quoted(spelled(path))} "
         "(FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)"
     )
 
@@ -208,6 +243,11 @@ def in_shares(count: int) -> list[tuple[int, int]]:
     """
     size = -(-count // _SHARES)
     return [(i * size, (i + 1) * size - 1) for i in range(_SHARES)]
+
+
+def spelled(path: Path) -> str:
+    """A path as the database reads it: its bytes as UTF-8, whatever the locale makes of them."""
+    return os.fsencode(path).decode("utf-8", errors="surrogateescape")
 
 
 def quoted(text: str) -> str:

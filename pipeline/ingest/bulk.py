@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from pipeline.engine.session import quoted
+from pipeline.engine.session import quoted, spelled
 from pipeline.ingest import delimited
 from pipeline.ingest.layout import BULK_FROM, glob_safe
 
@@ -52,7 +52,7 @@ def read(session: Session, layout: Layout, *, query: Callable[[str], str], into:
         into: Name of the view.
     """
     names = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(layout.headers)))
-    path = quoted(glob_safe(str(layout.file.disk)))
+    path = quoted(glob_safe(spelled(layout.file.disk)))
     source = (
         f"read_csv({path}, auto_detect=false, header=true, delim={quoted(layout.delimiter)}, "
         f"quote='\"', escape='\"', strict_mode=true, null_padding=false, "

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.engine.session import quoted
+from pipeline.engine.session import quoted, spelled
 from pipeline.ingest import decode, delimited, headers, merged, spreadsheet
 from pipeline.ingest.aliases import alias_of
 from pipeline.ingest.choices import picked
@@ -276,7 +276,7 @@ def _workbook(
 
 
 def _parquet(session: Session, file: RawFile, problems: Collector) -> Layout | None:
-    source = f"read_parquet({quoted(glob_safe(str(file.disk)))})"
+    source = f"read_parquet({quoted(glob_safe(spelled(file.disk)))})"
     reason = session.attempt(f"CREATE OR REPLACE TEMP TABLE _columns AS DESCRIBE FROM {source}")
     if reason is not None:
         problems.add(BROKEN, Place(file=file.shown), what="a file that is no Parquet table")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from pipeline.engine.session import quoted
+from pipeline.engine.session import quoted, spelled
 from pipeline.ingest import bulk, delimited, picking
 from pipeline.ingest.contract import Aside
 from pipeline.ingest.endings import below_data
@@ -258,7 +258,7 @@ def _insert(session: Session, chunk: list[tuple[int, list[str]]], width: int, in
 
 
 def _fill_from_parquet(session: Session, layout: Layout, into: str) -> None:
-    path = quoted(glob_safe(str(layout.file.disk)))
+    path = quoted(glob_safe(spelled(layout.file.disk)))
     types = session.tuples("SELECT column_name, column_type FROM _columns")
     cells = ", ".join(
         _parquet_text(f'"{str(n).replace(chr(34), chr(34) * 2)}"', str(t)) for n, t in types

@@ -10,6 +10,7 @@ import io
 import math
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -46,6 +47,7 @@ class Paper:
 
     def __init__(self, width: float, height: float) -> None:
         """An empty sheet."""
+        _forget_own_style()
         self.width, self.height = width, height
         self._figure = Canvas(figsize=(width / 72, height / 72), dpi=72)
         self._axes = self._figure.add_axes((0, 0, 1, 1))
@@ -102,6 +104,12 @@ class Paper:
         with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "outcomes"}):
             self._figure.savefig(draft, format="svg", metadata={"Date": None, "Creator": None})
         return Markup(_clean(draft.getvalue(), key, self, (title, desc)))  # noqa: S704
+
+
+@cache
+def _forget_own_style() -> None:
+    """A style that a user keeps for charts of their own must not reach one of ours."""
+    mpl.rcdefaults()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

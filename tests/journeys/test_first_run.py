@@ -205,14 +205,6 @@ def test_check_writes_nothing_and_reconciles_the_rows(tmp_path: Path) -> None:
         assert file["rows_read"] == file["rows_used"] + lost
 
 
-def test_two_runs_in_other_places_give_the_same_bytes(tiny: Tiny, tmp_path: Path) -> None:
-    folder = tmp_path / "another place with ñ"
-    elsewhere = {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7", "LC_ALL": "C.UTF-8"}
-    other = Tiny(folder, environment=elsewhere).make()
-    assert other.run().code == 0
-    assert other.written() == tiny.written()
-
-
 def test_the_day_can_be_chosen(tiny: Tiny) -> None:
     said = tiny.run("run", "--as-of", "2024-12-31")
     assert said.code == 0
