@@ -56,9 +56,11 @@ looks: $(BIN)/.ready-dev   ## Keep how the pages look now; tests compare with it
 	@$(BIN)/python -m tests.browser.looks
 calibrate: $(BIN)/.ready-dev ## Try every method on invented studies and write docs/calibration.md (minutes)
 	@$(BIN)/python -m tests.calibration --page > docs/calibration.md
-soak: $(BIN)/.ready-dev    ## Longer than tests: every rule of axe on every page, 100 000 mutated exports (hours)
+soak: $(BIN)/.ready-dev    ## Longer than tests: every rule of axe on every page, 100 000 mutated exports, 5 000 attacked releases (hours)
 	@$(BIN)/python -m tests.soak.axe
 	@$(BIN)/python -m tests.soak.fuzz 100000
+	@$(BIN)/python -m tests.soak.privacy 5000
+	@$(BIN)/python -m tests.soak.histories 1000
 validate: $(BIN)/.ready-dev ## Every published figure that is reproduced: theirs and ours
 	@$(BIN)/python -m tests.published.figures
 lint: $(BIN)/.ready-dev    ## Style, types, layers, templates, spelling, dependencies, docstrings
