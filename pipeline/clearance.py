@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Final
 
-from pipeline.attack.sums import leaks
+from pipeline.attack.stranger import STOPS, attack
 from pipeline.evidence.gate import gate
 from pipeline.problems import Kind, Place, Problem, Problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from pipeline.evidence.gate import Finding
     from pipeline.evidence.wording import Tier
@@ -68,20 +66,18 @@ def clear(pages: Mapping[str, bytes], tier: Tier, *, study: Study, text: str, fi
         raise Fault(message + "; ".join(ours))
 
 
-def hold(tables: Iterable[bytes], *, minimum_n: int, file: str) -> None:
-    """Stops a release from whose tables something hidden can be had.
+def hold(files: Mapping[str, bytes], *, minimum_n: int, file: str) -> None:
+    """Stops a release from whose files something hidden can be had.
 
     Args:
-        tables: results.csv and goals.csv as they would be published.
+        files: Everything as it would be published, by name.
         minimum_n: The smallest group that may be shown.
         file: Name of the study file in messages.
     """
     found = [
         Problem(CAN_BE_HAD, Place(file=file), found=leak.said, row=leak.id, column=leak.column)
-        for table in tables
-        for leak in leaks(
-            list(csv.DictReader(io.StringIO(table.decode(), newline=""))), minimum_n=minimum_n
-        )
+        for leak in attack(files, minimum_n=minimum_n, enrolment=False)
+        if leak.kind in STOPS
     ]
     if found:
         raise Problems(found)

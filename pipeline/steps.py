@@ -184,8 +184,7 @@ def report(task: Task) -> tuple[Problem, ...]:
     file = task.workspace.shown(task.raw / STUDY_FILE)
     clear(shown, limit.tier, study=task.study, text=task.text.decode(), file=file)
     files = _files(task, published, made)
-    tables = [content for name, content in files.items() if name.endswith(".csv")]
-    hold(tables, minimum_n=published.minimum_n, file=file)
+    hold({**made, **files}, minimum_n=published.minimum_n, file=file)
     for name, content in {**made, **files}.items():
         task.write(name, content, private=False)
     return ()

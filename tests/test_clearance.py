@@ -67,9 +67,15 @@ def table(*rows: tuple[str, str]) -> bytes:
 
 
 def test_a_release_from_which_a_hidden_group_can_be_had_is_stopped_for_privacy() -> None:
-    hold([table(("", "40"), ("A", "20"), ("B", ""))], minimum_n=10, file="study.yaml")
+    hold(
+        {"results.csv": table(("", "40"), ("A", "20"), ("B", ""))}, minimum_n=10, file="study.yaml"
+    )
     with pytest.raises(Problems) as told:
-        hold([table(("", "27"), ("A", "20"), ("B", ""))], minimum_n=10, file="study.yaml")
+        hold(
+            {"results.csv": table(("", "27"), ("A", "20"), ("B", ""))},
+            minimum_n=10,
+            file="study.yaml",
+        )
     (problem,) = told.value.all
     assert problem.kind.code == "P901"
     assert code_of([problem]) == 3

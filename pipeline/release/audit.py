@@ -13,7 +13,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.attack.sums import NUMBERS, leaks, number
+from pipeline.attack.leak import NUMBERS, number
+from pipeline.attack.stranger import STOPS, attack
 from pipeline.evidence.gate import gate
 from pipeline.release.anchors import anchors
 from pipeline.release.reading import MANIFEST, RESULTS
@@ -160,24 +161,16 @@ def hidden(files: Files) -> Iterator[Trouble]:
     if told is None:
         yield _unreadable(RESULTS)
         return
-    least = int(told["minimum_n"])
-    for file in TABLES:
-        for leak in leaks(rows_of(file, files.get(file)) or [], minimum_n=least):
+    goals = {one["id"] for one in told["goals"]}
+    for leak in attack(files, minimum_n=int(told["minimum_n"]), enrolment=False):
+        if leak.kind in STOPS:
             yield Trouble(
-                file=file,
-                where=f"{leak.id}, column {leak.column}",
+                file="goals.csv" if leak.id in goals else "results.csv",
+                where=f"{leak.id}, column {leak.column}" if leak.column else leak.id,
                 said=leak.said,
                 remedy=WITHDRAW,
-                is_privacy=True,
+                is_privacy=leak.kind != "disagreement",
             )
-    for part in TABLES.values():
-        for one in told[part]:
-            is_open = bool(one["shown"]) or any(one.get(name) is not None for name in NUMBERS)
-            if one["status"] != "published" and is_open:
-                said = "a number stands in a row that is hidden"
-                yield Trouble(
-                    file=RESULTS, where=one["id"], said=said, remedy=WITHDRAW, is_privacy=True
-                )
 
 
 def wording(files: Files, tier: Tier) -> Iterator[Trouble]:

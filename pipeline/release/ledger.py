@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.attack.sums import leaks
+from pipeline.attack.stranger import STOPS, leaks
 from pipeline.release.audit import Trouble, held, rows_of
 from pipeline.release.reading import MANIFEST, STUDY_FILE
 
@@ -47,9 +47,9 @@ def together(present: Files, earlier: Iterable[Files]) -> Iterator[Trouble]:
             known = union.get(row["id"])
             if known is None or (known["status"] == "suppressed" and row["status"] == "published"):
                 union[row["id"]] = row
-    alone = set(leaks(rows, minimum_n=least))
-    for leak in leaks(list(union.values()), minimum_n=least):
-        if leak not in alone and union[leak.id]["status"] == "suppressed":
+    alone = set(leaks(rows, minimum_n=least, enrolment=False))
+    for leak in leaks(list(union.values()), minimum_n=least, enrolment=False):
+        if leak.kind in STOPS and leak not in alone and union[leak.id]["status"] == "suppressed":
             said = f"with an earlier release, {leak.said}"
             where = f"{leak.id}, column {leak.column}"
             yield Trouble(file=TABLE, where=where, said=said, remedy=REMEDY, is_privacy=True)

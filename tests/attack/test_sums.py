@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from pipeline.attack.sums import CROSS, leaks
+from pipeline.attack.stranger import leaks
+from pipeline.attack.tables import CROSS
 
 T = 10
 BLANK = dict.fromkeys(
@@ -91,44 +89,3 @@ def crossed(shown: dict[str, int | None]) -> list[dict[str, str]]:
         return row(n, place.removeprefix("/"), subgroup="frl" if place.startswith("/") else "")
 
     return [one(place, n) for place, n in shown.items()]
-
-
-def possible(shown: dict[str, int | None]) -> dict[str, int]:
-    """The most that each hidden count can be, by trying everything."""
-    hidden = [place for place, n in shown.items() if n is None]
-    most = dict.fromkeys(hidden, 0)
-    for values in itertools.product(range(13), repeat=len(hidden)):
-        full = {**shown, **dict(zip(hidden, values, strict=True))}
-        if all(full[w] >= sum(full[p] for p in parts) for w, parts in SUMS):  # type: ignore[operator, misc]
-            most = {p: max(most[p], v) for p, v in zip(hidden, values, strict=True)}
-    return most
-
-
-SUMS = [("", ["X", "Y"]), ("", ["/Y", "/N"]), ("", PLACES[5:]),
-        *((a, [f"{a}{CROSS}{b}" for b in "YN"]) for a in "XY"),
-        *((f"/{b}", [f"{a}{CROSS}{b}" for a in "XY"]) for b in "YN")]  # fmt: skip
-
-
-@settings(max_examples=60, deadline=None)
-@given(
-    cells=st.lists(st.integers(1, 3), min_size=4, max_size=4),
-    lost=st.integers(0, 2),
-    hide=st.sets(st.sampled_from(PLACES[1:]), min_size=1, max_size=3),
-)
-def test_the_bounds_are_those_of_trying_everything(
-    cells: list[int], lost: int, hide: set[str]
-) -> None:
-    """The whole is shown, so that nobody can be more than twelve or so."""
-    counts = dict(zip(PLACES[5:], cells, strict=True))
-    full = {"": sum(cells) + lost}
-    full |= {a: sum(counts[f"{a}{CROSS}{b}"] for b in "YN") for a in "XY"}
-    full |= {f"/{b}": sum(counts[f"{a}{CROSS}{b}"] for a in "XY") for b in "YN"}
-    full |= counts
-    shown = {place: None if place in hide else n for place, n in full.items()}
-    for least in (2, 3, 5):
-        expected = {place for place, most in possible(shown).items() if most < least}
-        told = {
-            leak.id for leak in leaks(crossed(shown), minimum_n=least) if "subtraction" in leak.said
-        }
-        ids = {place: one["id"] for place, one in zip(shown, crossed(shown), strict=True)}
-        assert told == {ids[place] for place in expected}

@@ -40,7 +40,8 @@ def test_a_table_without_a_small_group_stays_shown() -> None:
 
 def test_a_family_counts_nearly_the_same_people() -> None:
     rows = [{**BLANK, **row} for sizes, period in
-            ((SIZES, BEFORE), (SIZES | {"B": 35, "": 119}, AFTER), (SIZES | {"B": 20, "": 104}, "x"))
+            ((SIZES, BEFORE), (SIZES | {"B": 35, "": 119}, AFTER),
+             (SIZES | {"B": 20, "": 104}, "x"))
             for row in table(sizes, period=period)]  # fmt: skip
     (family,) = families(lines(rows, frozenset()), T)
     assert {key.after for cells in family for key, _ in cells.values()} == {BEFORE, AFTER}

@@ -1,0 +1,68 @@
+"""The stranger: all that can be worked out of releases by somebody who holds their files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pipeline.attack.across import across
+from pipeline.attack.facts import Facts, in_row, read
+from pipeline.attack.pages import on_pages
+from pipeline.attack.past import with_earlier
+from pipeline.attack.work import Known, worked_out
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.attack.leak import Kind, Leak, Place, Row
+
+STOPS: Final[frozenset[Kind]] = frozenset(
+    {"open", "small", "subtraction", "share", "rest", "disagreement", "correction"}
+)
+"""Kinds that stop a release. The others are found and told by the trials: who left a group, who
+has no value, and why a row is hidden are still to be had from what hiding lets through."""
+
+
+def attack(
+    files: Mapping[str, bytes],
+    *,
+    minimum_n: int,
+    earlier: Sequence[Mapping[str, bytes]] = (),
+    complete: bool = False,
+    public: Mapping[Place, float] | None = None,
+    enrolment: bool = True,
+) -> list[Leak]:
+    """Everything about hidden or small groups that the files of a release give away.
+
+    Args:
+        files: What a reader gets, by name: tables, JSON, pages.
+        minimum_n: The smallest group that may be shown.
+        earlier: Releases before, each by file name.
+        complete: Whether every breakdown is known to leave nobody out; else it is inferred.
+        public: People at a place, where everybody knows.
+        enrolment: Whether those counted and those missing of one row tell how many another can
+            count.
+    """
+    known = Known(
+        minimum_n=minimum_n, is_complete=complete, public=public or {}, enrolment=enrolment
+    )
+    facts = read(files, minimum_n=minimum_n)
+    found = [*facts.found, *on_pages(files, facts, minimum_n=minimum_n)]
+    found += across(facts, minimum_n=minimum_n)
+    found += worked_out(facts.rows, known)
+    before = [read(one, minimum_n=minimum_n) for one in earlier]
+    found += with_earlier(facts.rows, [one.rows for one in before], known, found)
+    return list(dict.fromkeys(found))
+
+
+def leaks(rows: Sequence[Row], *, minimum_n: int, enrolment: bool = True) -> list[Leak]:
+    """Everything that the rows of one table give away.
+
+    Args:
+        rows: Rows of results.csv or goals.csv as text.
+        minimum_n: The smallest group that may be shown.
+        enrolment: Whether those counted and those missing of one row tell of others.
+    """
+    found = [leak for row in rows for leak in in_row(row, minimum_n)]
+    found += across(Facts(rows=list(rows)), minimum_n=minimum_n)
+    found += worked_out(rows, Known(minimum_n=minimum_n, enrolment=enrolment))
+    return list(dict.fromkeys(found))
