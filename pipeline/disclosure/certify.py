@@ -28,6 +28,7 @@ Side = Literal["most", "least"]
 SIDES: Final[tuple[Side, ...]] = ("most", "least")
 CLOSE: Final = 1e-6
 """Nearer than this to what must be possible is possible: the solver's own tolerance."""
+SIGNS: Final = (1.0, -1.0)
 FEW: Final = 50
 """So few cells are sooner proven one by one; a round that proves no more is the last."""
 
@@ -104,22 +105,29 @@ class Programme:
         """
         self.width = table.width
         self.columns: dict[Key, int] = {}
-        for key, one in table.members.items():
-            if key in hidden and one.tally.n > 0 and table.is_counted(one):
-                self.columns[key] = len(self.columns) * self.width
+        for cell, one in table.members.items():
+            if one.key in hidden and one.tally.n > 0 and table.is_counted(one):
+                self.columns[cell] = len(self.columns) * self.width
         self.n_columns = len(self.columns) * self.width
         self.equal, self.there = Sparse(), Sparse()
         for first in self.columns.values():  # nobody is no secret: who is hidden is somebody
             self.there.add([(first + part, -1.0) for part in range(self.width)], -1.0)
         for equation in table.equations:
-            is_known = all(one.key not in self.columns for one in equation.members)
+            is_known = all(one.cell not in self.columns for one in equation.members)
             for part in range(0 if is_known else self.width):
                 self._add(table, equation, part)
+        for tie in table.ties:
+            if all(one.cell in self.columns for one in tie):
+                both = [
+                    (self.columns[one.cell], sign) for one, sign in zip(tie, SIGNS, strict=True)
+                ]
+                parts = range(self.width)
+                self.equal.add([(at + part, sign) for at, sign in both for part in parts], 0.0)
 
     def _add(self, table: Table, equation: Equation, part: int) -> None:
         right, entries = 0.0, []
         for member, sign in equation.signed:
-            at = self.columns.get(member.key)
+            at = self.columns.get(member.cell)
             if at is None:
                 right -= sign * table.parts(member)[part]
             else:
@@ -163,7 +171,7 @@ class Programme:
 
     def _of(self, want: Wanted) -> range:
         """The columns that a want is about."""
-        first = self.columns[want.key]
+        first = self.columns[want.cell]
         if want.part == PEOPLE:
             return range(first, first + self.width)
         return range(first + want.part, first + want.part + 1)

@@ -16,7 +16,8 @@ from pipeline.disclosure.families import families
 from pipeline.disclosure.repair import Repairs
 from pipeline.disclosure.standing import Standing
 from pipeline.disclosure.sums import lines
-from pipeline.disclosure.system import tables_of, wanted
+from pipeline.disclosure.system import wanted
+from pipeline.disclosure.tables import tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -129,10 +130,14 @@ class Search:
             self.align()
             is_done = True
             for at, table in enumerate(tables):
-                if proven[at] != sum(key in self.hidden for key in table.members):
+                if proven[at] != self._n_hidden(table):
                     self._repair(table)
-                    proven[at] = sum(key in self.hidden for key in table.members)
+                    proven[at] = self._n_hidden(table)
                     is_done = False
+
+    def _n_hidden(self, table: Table) -> int:
+        """How many cells of a table are hidden."""
+        return sum(one.key in self.hidden for one in table.members.values())
 
     def _repair(self, table: Table) -> None:
         """Proves one table, and hides more where that is needed."""

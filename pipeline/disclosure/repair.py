@@ -16,7 +16,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.disclosure.certify import CLOSE, Sparse, solve
+from pipeline.disclosure.certify import CLOSE, SIGNS, Sparse, solve
 from pipeline.disclosure.system import PEOPLE
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Repairs:
         """
         by = self._by(want, side)
         for reach in (NEAR, FAR):
-            found = self._change(want, by, self._near(want.key, reach, 0), is_free=False)
+            found = self._change(want, by, self._near(want.cell, reach, 0), is_free=False)
             if found is not None:
                 return True
         return False
@@ -78,7 +78,7 @@ class Repairs:
         """
         by, everything = self._by(want, side), self.table.equations
         tried = [(everything, False)] if len(everything) <= FEW else []
-        tried += [(self._near(want.key, FAR, FAR), True), (everything, True)]
+        tried += [(self._near(want.cell, FAR, FAR), True), (everything, True)]
         for equations, is_free in tried:
             found = self._change(want, by, equations, is_free=is_free)
             if found is not None:
@@ -90,26 +90,26 @@ class Repairs:
         return (want.most if side == "most" else want.least) - self._size(want)
 
     def _size(self, want: Wanted) -> float:
-        parts = self.table.parts(self.table.members[want.key])
+        parts = self.table.parts(self.table.members[want.cell])
         return sum(parts) if want.part == PEOPLE else parts[want.part]
 
-    def _near(self, key: Key, n_hidden: int, n_shown: int) -> list[Equation]:
+    def _near(self, cell: Key, n_hidden: int, n_shown: int) -> list[Equation]:
         """The sums around a cell: its own, and those of some cells in them.
 
         Args:
-            key: The cell.
+            cell: The cell.
             n_hidden: How many of the largest hidden cells of each sum.
             n_shown: How many of the cheapest shown cells of each sum.
         """
         at, equations = self.table.at, self.table.equations
-        positions = dict.fromkeys(at[key])
+        positions = dict.fromkeys(at[cell])
         for equation in [equations[one] for one in positions]:
             shown = [one for one in equation.members if one.key not in self.hidden]
             cells = sorted(shown, key=self._order)[:n_shown]
             secret = [one for one in equation.members if one.key in self.hidden]
             cells += sorted(secret, key=lambda one: (-one.tally.n, one.key))[:n_hidden]
-            for cell in cells:
-                positions.update(dict.fromkeys(at[cell.key]))
+            for one in cells:
+                positions.update(dict.fromkeys(at[one.cell]))
         return [equations[one] for one in sorted(positions)]
 
     def _order(self, one: Member) -> tuple[float, float, Key]:
@@ -119,23 +119,28 @@ class Repairs:
         self, want: Wanted, by: float, equations: Sequence[Equation], *, is_free: bool
     ) -> list[Key] | None:
         """The shown cells of the cheapest change within some sums; None where there is none."""
-        there = Counter(one.key for equation in equations for one in equation.members)
-        cells = {one.key: one for equation in equations for one in equation.members}
+        there = Counter(one.cell for equation in equations for one in equation.members)
+        cells = {one.cell: one for equation in equations for one in equation.members}
         may_change = [
             one
-            for key, one in cells.items()
-            if there[key] == len(self.table.at[key]) and one.tally.n > 0
-            if key in self.hidden or (is_free and one.is_told)
+            for cell, one in cells.items()
+            if there[cell] == len(self.table.at[cell]) and one.tally.n > 0
+            if one.key in self.hidden or (is_free and one.is_told)
         ]
         changes = Changes(self.table.width)
         for rank, cell in enumerate(sorted(may_change, key=self._order)):
             price = self.worth(cell.key) + 1 + math.log(cell.tally.n)
             cost = TIE if cell.key in self.hidden else price
-            changes.allow(cell.key, self.table.parts(cell), cost + rank * RANK)
+            changes.allow(cell.cell, self.table.parts(cell), cost + rank * RANK)
         for equation in equations:
             changes.keep(equation)
-        found = changes.cheapest(want, by)
-        return None if found is None else [key for key in found if key not in self.hidden]
+        for tie in self.table.ties:
+            changes.tie(*tie)
+        moved = changes.cheapest(want, by)
+        if moved is None:
+            return None
+        found = dict.fromkeys(cells[cell].key for cell in moved)
+        return [key for key in found if key not in self.hidden]
 
 
 class Changes:
@@ -153,9 +158,9 @@ class Changes:
         self._columns: dict[Key, int] = {}
         self._equal, self._there = Sparse(), Sparse()
 
-    def allow(self, key: Key, parts: Sequence[float], cost: float) -> None:
+    def allow(self, cell: Key, parts: Sequence[float], cost: float) -> None:
         """Lets a cell change: upwards at will, downwards to one person."""
-        first = self._columns[key] = len(self._cost)
+        first = self._columns[cell] = len(self._cost)
         for n in parts:
             self._column(n, cost)
         signs = [(first + at, (-1.0, 1.0)[at % 2]) for at in range(2 * len(parts))]
@@ -166,7 +171,7 @@ class Changes:
         for part in range(self._width):
             entries: list[tuple[int, float]] = []
             for member, sign in equation.signed:
-                at = self._columns.get(member.key)
+                at = self._columns.get(member.cell)
                 if at is not None:
                     entries += [(at + 2 * part, sign), (at + 2 * part + 1, -sign)]
             if entries and equation.is_open:
@@ -175,9 +180,22 @@ class Changes:
             if entries:
                 self._equal.add(entries, 0.0)
 
+    def tie(self, *pair: Member) -> None:
+        """Lets two cells change by the same people alone; neither, where one may not change."""
+        columns = [self._columns.get(one.cell) for one in pair]
+        entries = [
+            (at + 2 * part + down, sign * (1.0, -1.0)[down])
+            for at, sign in zip(columns, SIGNS, strict=True)
+            if at is not None
+            for part in range(self._width)
+            for down in (0, 1)
+        ]
+        if entries:
+            self._equal.add(entries, 0.0)
+
     def cheapest(self, want: Wanted, people: float) -> list[Key] | None:
         """The cells of the cheapest change that moves one of them by so many people."""
-        first = self._columns[want.key]
+        first = self._columns[want.cell]
         parts = range(self._width) if want.part == PEOPLE else (want.part,)
         moved = [(first + 2 * p + down, -1.0 if down else 1.0) for p in parts for down in (0, 1)]
         self._equal.add(moved, people)
@@ -186,8 +204,8 @@ class Changes:
             return None
         ups = range(0, 2 * self._width, 2)
         return [
-            key
-            for key, at in self._columns.items()
+            cell
+            for cell, at in self._columns.items()
             if any(abs(found[at + up] - found[at + up + 1]) > CLOSE for up in ups)
         ]
 

@@ -31,12 +31,14 @@ class Member:
         tally: Whom it tells of.
         is_told: Whether the number is there to be shown.
         is_withheld: Whether the source holds it back.
+        cell: The bundle in one column: a change counts the same people before and after.
     """
 
     key: Key
     tally: Tally
     is_told: bool
     is_withheld: bool
+    cell: Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def lines(rows: Iterable[Mapping[str, Any]], shares: frozenset[str]) -> Iterator
         is_told, is_kept = row["status"] == "published", is_withheld(row)
         for column, tally in tallies(row, shares).items():
             name = (key.analysis, key.outcome, str(row["model"]), column)
-            tables[name][key] = Member(key, tally, is_told, is_kept)
+            cell = key._replace(analysis=f"{key.analysis} {column} {row['model']}")
+            tables[name][key] = Member(key, tally, is_told, is_kept, cell)
     for named, table in tables.items():
         yield from _lines(named, table)
 

@@ -1,4 +1,4 @@
-"""The sums of one table as equations: what a reader who knows the rules could take for true.
+"""The sums of tables as equations: what a reader who knows the rules could take for true.
 
 Each cell is a count of people, or where the figure is a share two of them: those of whom it is
 true and those of whom it is not. What is shown is known; what is hidden may be any number from 1
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from pipeline.disclosure.bundles import BARE_FROM
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from pipeline.disclosure.bundles import Key
     from pipeline.disclosure.sums import Line, Member
@@ -33,13 +33,13 @@ class Wanted(NamedTuple):
     """What must be possible for a hidden cell.
 
     Attributes:
-        key: The cell.
+        cell: The cell.
         part: Which of its parts, or all of its people.
         most: A size that must be possible.
         least: A size that must be possible.
     """
 
-    key: Key
+    cell: Key
     part: int
     most: float
     least: float
@@ -76,18 +76,20 @@ class Equation:
 
 @dataclass(frozen=True)
 class Table:
-    """One column of counts of one model's analyses.
+    """Columns of counts that can be laid beside each other.
 
     Attributes:
-        lines: Every line of it.
+        lines: Every line of them.
+        ties: Pairs of cells that count the same people, of whom different things are true.
     """
 
     lines: Sequence[Line] = field(repr=False)
+    ties: Sequence[tuple[Member, Member]] = field(default=(), repr=False)
 
     @cached_property
     def members(self) -> dict[Key, Member]:
-        """Every cell, by key, in a fixed order."""
-        found = {member.key: member for line in self.lines for member in line.members}
+        """Every member by its cell, in a fixed order."""
+        found = {member.cell: member for line in self.lines for member in line.members}
         return dict(sorted(found.items()))
 
     @cached_property
@@ -108,7 +110,7 @@ class Table:
         found: defaultdict[Key, list[int]] = defaultdict(list)
         for position, equation in enumerate(self.equations):
             for member in equation.members:
-                found[member.key].append(position)
+                found[member.cell].append(position)
         return dict(found)
 
     def parts(self, member: Member) -> Parts:
@@ -136,21 +138,6 @@ class Table:
         )  # fmt: skip
 
 
-def tables_of(lines: Iterable[Line]) -> list[Table]:
-    """The tables that lines are in; of two with the same people the one that says more of them."""
-    found: defaultdict[tuple[str, ...], list[Line]] = defaultdict(list)
-    for line in lines:
-        found[line.table].append(line)
-    tables: dict[tuple[object, ...], Table] = {}
-    for (*name, _), mine in found.items():
-        table = Table(mine)
-        told = tuple((key, one.tally.n) for key, one in table.members.items())
-        held = tables.setdefault((*name, told), table)
-        if held.width < table.width:
-            tables[*name, told] = table
-    return list(tables.values())
-
-
 def wanted(table: Table, hidden: Container[Key], *, minimum_n: int) -> list[Wanted]:
     """What must be possible for the hidden cells of a table.
 
@@ -158,14 +145,15 @@ def wanted(table: Table, hidden: Container[Key], *, minimum_n: int) -> list[Want
     certain to be all of one kind.
     """
     found = []
-    for key, member in table.members.items():
+    for cell, member in table.members.items():
         n, hits = member.tally.n, member.tally.hits
-        if key not in hidden or not n > 0 or not table.is_counted(member) or key not in table.at:
+        is_hidden = member.key in hidden and n > 0 and cell in table.at
+        if not is_hidden or not table.is_counted(member):
             continue
         if n < minimum_n:
-            found.append(Wanted(key, PEOPLE, most=minimum_n, least=1))
+            found.append(Wanted(cell, PEOPLE, most=minimum_n, least=1))
         if n < BARE_FROM and hits == 0:
-            found.append(Wanted(key, 0, most=1, least=0))
+            found.append(Wanted(cell, 0, most=1, least=0))
         if n < BARE_FROM and hits == n:
-            found.append(Wanted(key, table.width - 1, most=1, least=0))
+            found.append(Wanted(cell, table.width - 1, most=1, least=0))
     return found
