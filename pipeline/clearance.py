@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.attack.stranger import STOPS, attack
+from pipeline.attack.stranger import attack
 from pipeline.evidence.gate import gate
 from pipeline.problems import Kind, Place, Problem, Problems
 
@@ -76,8 +76,7 @@ def hold(files: Mapping[str, bytes], *, minimum_n: int, file: str) -> None:
     """
     found = [
         Problem(CAN_BE_HAD, Place(file=file), found=leak.said, row=leak.id, column=leak.column)
-        for leak in attack(files, minimum_n=minimum_n, enrolment=False)
-        if leak.kind in STOPS
+        for leak in attack(files, minimum_n=minimum_n)
     ]
     if found:
         raise Problems(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pipeline.attack.across import across
 from pipeline.attack.facts import Facts, in_row, read
@@ -13,13 +13,7 @@ from pipeline.attack.work import Known, worked_out
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pipeline.attack.leak import Kind, Leak, Place, Row
-
-STOPS: Final[frozenset[Kind]] = frozenset(
-    {"open", "small", "subtraction", "share", "rest", "disagreement", "correction"}
-)
-"""Kinds that stop a release. The others are found and told by the trials: who left a group, who
-has no value, and why a row is hidden are still to be had from what hiding lets through."""
+    from pipeline.attack.leak import Leak, Place, Row
 
 
 def attack(

@@ -96,13 +96,20 @@ def solve(
 class Programme:
     """The equations of a table over the cells that are not known."""
 
-    def __init__(self, table: Table, hidden: Container[Key]) -> None:
+    def __init__(
+        self,
+        table: Table,
+        hidden: Container[Key],
+        complete: Container[tuple[str, str]] = frozenset(),
+    ) -> None:
         """The equations.
 
         Args:
             table: The table.
             hidden: Bundles that are hidden.
+            complete: Breakdowns by analysis that are thought to leave nobody out, be it so or not.
         """
+        self._complete = complete
         self.width = table.width
         self.columns: dict[Key, int] = {}
         for cell, one in table.members.items():
@@ -132,7 +139,7 @@ class Programme:
                 right -= sign * table.parts(member)[part]
             else:
                 entries.append((at + part, sign))
-        if equation.is_open:
+        if equation.is_open and equation.scope not in self._complete:
             entries.append((self.n_columns, 1.0))
             self.n_columns += 1
         self.equal.add(entries, right)
@@ -151,6 +158,11 @@ class Programme:
             n_before = len(left)
             left = self._round(left, side)
         return left
+
+    def is_possible(self) -> bool:
+        """Whether any numbers fit: what is thought of breakdowns may be wrong."""
+        bounds = [(0.0, math.inf)] * self.n_columns
+        return solve([0.0] * self.n_columns, self.equal, self.there, bounds) is not None
 
     def _round(self, wants: Sequence[Wanted], side: Side) -> list[Wanted]:
         """The wants that the best table for all of them together does not meet."""

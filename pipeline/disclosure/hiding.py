@@ -16,11 +16,11 @@ from pipeline.disclosure.families import families
 from pipeline.disclosure.repair import Repairs
 from pipeline.disclosure.standing import Standing
 from pipeline.disclosure.sums import lines
-from pipeline.disclosure.system import wanted
+from pipeline.disclosure.system import complete, wanted
 from pipeline.disclosure.tables import tables_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from pipeline.disclosure.bundles import Key
     from pipeline.disclosure.families import Cells
@@ -132,6 +132,7 @@ class Search:
             for at, table in enumerate(tables):
                 if proven[at] != self._n_hidden(table):
                     self._repair(table)
+                    self._doubt(table, complete(tables, self.hidden))
                     proven[at] = self._n_hidden(table)
                     is_done = False
 
@@ -151,6 +152,35 @@ class Search:
                 for key in repairs.cells(want, side):
                     self.hide(key, "complementary")
         self.settle()
+
+    def _doubt(self, table: Table, whole: Container[tuple[str, str]]) -> None:
+        """Holds where a reader thinks that nobody is left out, though somebody is."""
+        if not any(one.is_open and one.scope in whole for one in table.equations):
+            return
+        for side in SIDES:
+            programme = Programme(table, self.hidden, whole)
+            if not programme.is_possible():
+                return
+            wants = wanted(table, self.hidden, minimum_n=self.minimum_n)
+            left = programme.unproven([w for w in wants if side == "most" or w.least > 0], side)
+            for want in left:
+                while Programme(table, self.hidden, whole).unproven([want], side):
+                    members = self._around(table, want.cell)
+                    if not members:
+                        break
+                    self.hide(self._cheapest(members), "complementary")
+        self.settle()
+
+    def _around(self, table: Table, cell: Key) -> list[Member]:
+        """The shown members of the sums of a cell that are missed least."""
+        found = {
+            one.key: one
+            for at in table.at[cell]
+            for one in table.equations[at].members
+            if one.is_told and one.tally.n > 0 and one.key not in self.hidden
+        }
+        order = sorted(found.values(), key=lambda m: (_worth(m.key), m.tally.n, m.key))
+        return order[:NEAREST]
 
     def _cheapest(self, members: list[Member]) -> Key:
         """The member that is missed least.

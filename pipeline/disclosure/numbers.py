@@ -1,7 +1,13 @@
-"""Estimates and goals as a reader may see them: what is hidden, what is left out, what is round."""
+"""Estimates and goals as a reader may see them: what is hidden, what is left out, what is round.
+
+Those who are counted and those who have no value make everybody, and everybody is the same for
+every outcome and period. So where some group is hidden, who has no value is told of whole groups
+alone.
+"""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from pipeline.disclosure import goals, rows
@@ -35,7 +41,12 @@ def numbers(
     scales = rows.scales(study, exact)
     few = leavers(exact, minimum_n=minimum_n, shares=shares)
     safe = without_lone_means(exact, minimum_n=minimum_n, shares=shares)
-    named = (row for row in safe if not _is_person(row, known))
+    has_hidden = any(key.subgroup for key in out_of_sight.bundles)
+    named = (
+        row | {"n_missing": math.nan} if has_hidden and row["subgroup"] else row
+        for row in safe
+        if not _is_person(row, known)
+    )
     shown = (
         rows.published(row, hidden=out_of_sight, scales=scales, minimum_n=minimum_n)
         for row in without_leavers(named, few)

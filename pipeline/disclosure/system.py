@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from pipeline.disclosure.bundles import BARE_FROM
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from pipeline.disclosure.bundles import Key
     from pipeline.disclosure.sums import Line, Member
@@ -27,6 +27,10 @@ Parts = tuple[float, ...]
 """The people of a cell: all of them, or those of whom it is true and those of whom it is not."""
 PEOPLE: Final = -1
 """The part of a cell that is all of its people."""
+PAIRED: Final = "paired"
+"""What tells those apart who were measured twice and once."""
+GROUPS: Final = "groups"
+"""What tells participants and the comparison group apart."""
 
 
 class Wanted(NamedTuple):
@@ -54,12 +58,19 @@ class Equation:
         parts: Its parts, as far as it is known how many people they have.
         rest: People of unknown level, part by part; all 0 where everybody is of a known level.
         is_open: Whether there may be people of unknown level.
+        by: What tells the parts apart: a breakdown, the two groups, or who is paired.
     """
 
     whole: Member
     parts: tuple[Member, ...]
     rest: Parts
     is_open: bool
+    by: str
+
+    @property
+    def scope(self) -> tuple[str, str]:
+        """What tells the parts apart, and the analysis that does."""
+        return (self.by, self.whole.key.analysis)
 
     @property
     def members(self) -> tuple[Member, ...]:
@@ -134,8 +145,39 @@ class Table:
             return None
         return Equation(
             whole=line.whole, parts=known, rest=rest,
-            is_open=len(known) < len(line.parts) or any(rest),
+            is_open=len(known) < len(line.parts) or any(rest), by=_by(line),
         )  # fmt: skip
+
+
+def complete(tables: Iterable[Table], hidden: Container[Key]) -> frozenset[tuple[str, str]]:
+    """Breakdowns, and analyses of them, of which a reader could think that they leave nobody out.
+
+    They are those whose sums come out exactly wherever they are wholly shown; an analysis that
+    shows no such sum goes by the others.
+
+    Args:
+        tables: Every table.
+        hidden: Bundles that are hidden.
+    """
+    exact: defaultdict[tuple[str, str], list[bool]] = defaultdict(list)
+    for table in tables:
+        for one in table.equations:
+            is_shown = all(m.is_told and m.key not in hidden for m in one.members)
+            scopes = (one.by, one.whole.key.analysis), (one.by, "")
+            for scope in scopes:
+                exact[scope] += [not one.is_open] if is_shown and one.whole.tally.n > 0 else []
+    return frozenset(
+        (by, analysis)
+        for by, analysis in exact
+        if by != PAIRED and all(found := exact[by, analysis] or exact[by, ""]) and found
+    )
+
+
+def _by(line: Line) -> str:
+    whole, part = line.whole.key, line.parts[0].key
+    if whole.analysis != part.analysis:
+        return PAIRED
+    return part.subgroup if part.subgroup != whole.subgroup else GROUPS
 
 
 def wanted(table: Table, hidden: Container[Key], *, minimum_n: int) -> list[Wanted]:

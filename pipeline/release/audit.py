@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.attack.leak import NUMBERS, number
-from pipeline.attack.stranger import STOPS, attack
+from pipeline.attack.stranger import attack
 from pipeline.evidence.gate import gate
 from pipeline.release.anchors import anchors
 from pipeline.release.reading import MANIFEST, RESULTS
@@ -162,15 +162,14 @@ def hidden(files: Files) -> Iterator[Trouble]:
         yield _unreadable(RESULTS)
         return
     goals = {one["id"] for one in told["goals"]}
-    for leak in attack(files, minimum_n=int(told["minimum_n"]), enrolment=False):
-        if leak.kind in STOPS:
-            yield Trouble(
-                file="goals.csv" if leak.id in goals else "results.csv",
-                where=f"{leak.id}, column {leak.column}" if leak.column else leak.id,
-                said=leak.said,
-                remedy=WITHDRAW,
-                is_privacy=leak.kind != "disagreement",
-            )
+    for leak in attack(files, minimum_n=int(told["minimum_n"])):
+        yield Trouble(
+            file="goals.csv" if leak.id in goals else "results.csv",
+            where=f"{leak.id}, column {leak.column}" if leak.column else leak.id,
+            said=leak.said,
+            remedy=WITHDRAW,
+            is_privacy=leak.kind != "disagreement",
+        )
 
 
 def wording(files: Files, tier: Tier) -> Iterator[Trouble]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.attack.stranger import STOPS, leaks
+from pipeline.attack.stranger import leaks
 from pipeline.release.audit import Trouble, held, rows_of
 from pipeline.release.reading import MANIFEST, STUDY_FILE
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pipeline.release.audit import Files
 
 TABLE: Final = "results.csv"
+SUMS: Final = frozenset({"subtraction", "share"})
+"""Kinds of leaks that come of laying rows side by side."""
 COUNTED_BY: Final = ("periods", "sources", "design", "outcomes")
 """Sections of the study file that decide who is counted where."""
 REMEDY: Final = (
@@ -47,9 +49,9 @@ def together(present: Files, earlier: Iterable[Files]) -> Iterator[Trouble]:
             known = union.get(row["id"])
             if known is None or (known["status"] == "suppressed" and row["status"] == "published"):
                 union[row["id"]] = row
-    alone = set(leaks(rows, minimum_n=least, enrolment=False))
-    for leak in leaks(list(union.values()), minimum_n=least, enrolment=False):
-        if leak.kind in STOPS and leak not in alone and union[leak.id]["status"] == "suppressed":
+    alone = set(leaks(rows, minimum_n=least))
+    for leak in leaks(list(union.values()), minimum_n=least):
+        if leak.kind in SUMS and leak not in alone and union[leak.id]["status"] == "suppressed":
             said = f"with an earlier release, {leak.said}"
             where = f"{leak.id}, column {leak.column}"
             yield Trouble(file=TABLE, where=where, said=said, remedy=REMEDY, is_privacy=True)

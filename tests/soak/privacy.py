@@ -100,17 +100,18 @@ def planted(one: District, hide: Hide) -> Iterator[tuple[list[Told], set[str]]]:
     told = released(hide(exact))
     people = {row["id"]: int(float(str(truth[row["id"]]["n"]))) for row in told}
     hidden = {row["id"] for row in told if row["status"] == "suppressed"}
+    uncounted = {row["id"] for row in told if row["status"] == "published" and not row["n"]}
     sums = [(w["id"], {p["id"] for p in parts}) for w, parts in _sums(told)]
     for row in told:
         if row["id"] not in hidden or not people[row["id"]] >= T:
             continue
-        gone = hidden - {row["id"]}
+        gone = (hidden | uncounted) - {row["id"]}
         given = {
             part
             for whole, parts in sums
             if row["id"] in {whole, *parts} and whole not in gone
             if people[whole] - sum(people[p] for p in parts - gone) < T
-            for part in parts & gone
+            for part in parts & gone & hidden
             if people[part] > 0
         }
         if given:
