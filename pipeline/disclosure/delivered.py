@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 COUNTS: Final = ("n", "n_before", "n_after", "n_clusters")
 LEVELS: Final = ("mean_before", "mean_after")
 LIMITS: Final = ("estimate", "conf_low", "conf_high")
-MONEY: Final = Scale(family="money", unit="$", decimals=0)
+MONEY: Final = Scale(family="money", decimals=0)
 OF_PEOPLE: Final = frozenset({"served", "again"})
 """Figures of a log that count people one by one."""
 

@@ -64,8 +64,6 @@ PRINTED: list[tuple[str, str, dict[str, str]]] = [
     ("reliability", "", NUMBERS | AT_95 | {"effect": "0.46", "statistic": "2.35"}),
     ("attrition", "", SHARES | {"estimate": "+11 points", "effect": "46%",
                                 "statistic": "234.6 points"}),
-    ("improvement", "", AT_95 | {"estimate": "+0.1 percentiles", "conf_low": "-0.03 percentiles",
-                                 "conf_high": "+0.2 percentiles"}),
     ("unmeasured", "", {"estimate": "0.11", "conf_low": "-0.03"}),
     ("nonresponse", "", SHARES | {"estimate": "+11 points", "effect": "0.46"}),
     ("reach", "", SHARES | {"estimate": "11%", "statistic": "2.35"}),
@@ -94,6 +92,13 @@ def test_each_analysis_prints_what_it_says_in_its_unit(
     analysis: str, model: str, expected: dict[str, str]
 ) -> None:
     assert printed(analysis, model) == COUNTS | expected
+
+
+def test_a_gain_in_rank_is_told_in_whole_percentiles() -> None:
+    told = printed("improvement", estimate=11.44, conf_low=-2.6, conf_high=0.4)
+    assert told == COUNTS | AT_95 | {
+        "estimate": "+11 percentiles", "conf_low": "-3 percentiles", "conf_high": "+0.4 percentiles"
+    }  # fmt: skip
 
 
 def test_balance_tells_how_far_groups_are_apart_and_not_how_many_have_a_trait() -> None:
@@ -165,6 +170,7 @@ def test_a_side_without_a_count_has_the_people_of_the_row() -> None:
     assert decimals(SHARE, **whole, n=400.0, n_before=0.0, n_after=400.0) == 1
     assert decimals(SHARE, **whole, n=400.0, n_before=59.0, n_after=400.0) == 0
     assert decimals(SHARE, **whole, n=100.0, n_before=1.0, n_after=400.0) == 0
+    assert decimals(SHARE, **whole, n=59.0, n_before=0.0, n_after=400.0) == 0
 
 
 def scale(**means: float) -> Scale:
