@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 COUNTS: Final = ("n", "n_before", "n_after", "n_clusters")
 LEVELS: Final = ("mean_before", "mean_after")
 LIMITS: Final = ("estimate", "conf_low", "conf_high")
-MONEY: Final = Scale(family="money", decimals=0)
+MONEY: Final = Scale(family="money", unit="$", decimals=0)
 OF_PEOPLE: Final = frozenset({"served", "again"})
 """Figures of a log that count people one by one."""
 
@@ -42,15 +42,13 @@ def activity(row: Row, minimum_n: int) -> dict[str, Figure | None]:
 
 def _is_of_few(row: Row, minimum_n: int) -> bool:
     """Whether too few people, or all but too few, are told of."""
-    parts = [row["n"]]
-    if row["n_after"] >= 0:
-        parts += [row["n_after"], row["n"] - row["n_after"]]
+    parts = (row["n"], row["n_after"], row["n"] - row["n_after"])
     return any(0 < part < minimum_n for part in parts)
 
 
 def federal(row: Row, minimum_n: int) -> dict[str, Figure | None]:
     """Who improved, and how many would by themselves; nothing where single people could be told."""
-    if _is_of_few({**row, "n": row["n"]}, min(minimum_n, 3)):
+    if _is_of_few(row, min(minimum_n, 3)):
         return dict.fromkeys((*COUNTS, *LIMITS))
     shares = (*LIMITS, "statistic", "effect_low", "effect_high")
     told = {name: display.percent(row[name]) for name in shares}

@@ -51,7 +51,7 @@ class Scale:
     """
 
     family: Family
-    unit: str = ""
+    unit: str
     decimals: int
 
     @property

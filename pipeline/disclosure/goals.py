@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.disclosure.primary import Reason
     from pipeline.tables.published import Status
 
-COUNTED: Final = Scale(family="unit", decimals=0)
+COUNTED: Final = Scale(family="unit", unit="", decimals=0)
 TEXT: Final = tuple(c.name for c in ATTAINMENT.columns if c.type in {"text", "date"})
 VERDICTS: Final = (
     "met", "confirmed", "change_id", "level_ids", "verdict_first", "is_measurable", "is_stretch",

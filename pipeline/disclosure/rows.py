@@ -22,7 +22,7 @@ TEXT: Final = (
     "analysis", "outcome", "label", "domain", "source", "unit", "group", "subgroup", "level",
     "period_before", "period_after", "model", "method", "effect_name", "evidence",
 )  # fmt: skip
-POINTS: Final = Scale(family="share", decimals=0)
+POINTS: Final = Scale(family="share", unit="%", decimals=0)
 PERCENTILES: Final = Scale(family="unit", unit="percentiles", decimals=0)
 STEPS: Final = Scale(family="unit", unit="steps", decimals=2)
 

@@ -70,15 +70,14 @@ def test_a_rate_of_answers_is_no_share_of_people_with_a_trait() -> None:
         assert is_unsafe(told, minimum_n=10, shares=SHARES) is expected
 
 
-def key(
-    analysis: str, group: str = "participants", level: str = "", before: str = BEFORE,
-    after: str = AFTER, outcome: str = "late", subgroup: str = "school",
-) -> Key:  # fmt: skip
-    return Key(analysis, outcome, group, subgroup if level else "", level, before, after)
+def key(analysis: str, group: str = "participants", level: str = "", **more: str) -> Key:
+    told = {"outcome": "late", "subgroup": "school" if level else "", "before": BEFORE,
+            "after": AFTER}  # fmt: skip
+    return Key(analysis=analysis, group=group, level=level, **told | more)
 
 
 def at(period: str, group: str = "participants", level: str = "", **more: str) -> Key:
-    return key("level", group, level, "", period, **more)
+    return key("level", group, level, before="", after=period, **more)
 
 
 PARTS = {
@@ -152,3 +151,7 @@ def test_a_level_is_hidden_with_nothing_else() -> None:
     assert hidden([level(9), level(50, period=BEFORE)]) == {
         f"gpa/level/participants@{AFTER}": "primary"
     }
+
+
+def test_who_is_in_the_whole_and_not_in_the_part() -> None:
+    assert Tally(50, 20) - Tally(20, 5) == Tally(30, 15)

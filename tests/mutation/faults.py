@@ -170,8 +170,9 @@ def added_to(node: ast.AugAssign) -> Iterator[ast.AST]:
 
 
 def told(node: ast.Expr) -> Iterator[ast.AST]:
-    """Not done at all; a docstring is no doing."""
-    if not isinstance(node.value, ast.Constant):
+    """Not done at all; a docstring is no doing, nor is what only the checker of types reads."""
+    is_typing = isinstance(node.value, ast.Call) and called_name(node.value) == "assert_never"
+    if not isinstance(node.value, ast.Constant) and not is_typing:
         yield ast.Pass()
 
 

@@ -34,6 +34,7 @@ CHANGES = [
     ("f'{n:.2f}'", set()),
     ("zip(n, k, strict=True)", set()),
     ("Literal['n', 'k']", set()),
+    ("assert_never(n)", set()),
 ]
 
 
