@@ -43,9 +43,7 @@ def published(study: Study, rows: Iterable[PublishedRow]) -> Iterator[PublishedC
 def is_primary(row: PublishedRow) -> bool:
     """Whether a row is the primary answer of a whole group."""
     return (
-        row.is_published
-        and row.text["analysis"] in ANALYSES
-        and not row.text["subgroup"]
+        row.text["analysis"] in ANALYSES
         and row.id.count("/") == 2  # noqa: PLR2004  outcome/analysis/group
         and "estimate" in row.figures
     )

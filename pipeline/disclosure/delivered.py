@@ -42,15 +42,13 @@ def activity(row: Row, minimum_n: int) -> dict[str, Figure | None]:
 
 def _is_of_few(row: Row, minimum_n: int) -> bool:
     """Whether too few people, or all but too few, are told of."""
-    parts = [row["n"]]
-    if row["n_after"] >= 0:
-        parts += [row["n_after"], row["n"] - row["n_after"]]
+    parts = (row["n"], row["n_after"], row["n"] - row["n_after"])
     return any(0 < part < minimum_n for part in parts)
 
 
 def federal(row: Row, minimum_n: int) -> dict[str, Figure | None]:
     """Who improved, and how many would by themselves; nothing where single people could be told."""
-    if _is_of_few({**row, "n": row["n"]}, min(minimum_n, 3)):
+    if _is_of_few(row, min(minimum_n, 3)):
         return dict.fromkeys((*COUNTS, *LIMITS))
     shares = (*LIMITS, "statistic", "effect_low", "effect_high")
     told = {name: display.percent(row[name]) for name in shares}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.disclosure.bundles import Tally, key_of, tallies
+from pipeline.disclosure.bundles import key_of, tallies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +21,6 @@ Row = dict[str, Any]
 
 _MEANS: Final = ("mean_before", "mean_after", "sd_before", "sd_after")
 _SIDES: Final = ("n_before", "n_after")
-_NOBODY: Final = Tally(0)
 _OF_ALL: Final = ("did", "difference")
 _OF_MORE: Final = ("imputed",)
 _PRIMARY: Final = 2
@@ -55,7 +54,8 @@ def _safe(row: Row, everyone: Row | None, minimum_n: int, shares: frozenset[str]
     if row["model"] != "matched" or everyone is None:
         return row
     whole, part = tallies(everyone, shares), tallies(row, shares)
-    left_out = (whole.get(side, _NOBODY) - part.get(side, _NOBODY) for side in _SIDES)
+    sides = (side for side in _SIDES if side in whole and side in part)
+    left_out = (whole[side] - part[side] for side in sides)
     if any(left.is_unsafe(minimum_n) for left in left_out):
         return row | dict.fromkeys(_MEANS, math.nan)
     return row

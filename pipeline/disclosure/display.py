@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, assert_never
 
 from pipeline.disclosure.rounding import FINEST, apart, rounded, same_side
 from pipeline.tables.published import Figure
@@ -46,7 +46,7 @@ class Scale:
 
     Attributes:
         family: share (0 to 1, printed as percent), percent (already in percent), money, or unit.
-        unit: Word printed behind, empty for none.
+        unit: Word printed behind a number of a unit, empty for none.
         decimals: Decimals of levels and changes as printed.
     """
 
@@ -88,11 +88,15 @@ class Scale:
         return Figure(value=float(exact), shown=f"{sign}{self._dressed(size, is_change)}")
 
     def _dressed(self, size: str, is_change: bool) -> str:  # noqa: FBT001
-        if self.family == "money":
-            return f"${size}"
-        if self.family in {"share", "percent"}:
-            return f"{size} points" if is_change else f"{size}%"
-        return f"{size} {self.unit}".strip()
+        match self.family:
+            case "money":
+                return f"${size}"
+            case "share" | "percent":
+                return f"{size} points" if is_change else f"{size}%"
+            case "unit":
+                return f"{size} {self.unit}".strip()
+            case _:
+                assert_never(self.family)
 
 
 def scale_of(
@@ -166,7 +170,7 @@ def p_value(value: float) -> Figure | None:
     return number(value, same_side(value, 3 if value < 0.1 else 2, line=ALPHA))  # noqa: PLR2004
 
 
-def percent(value: float, decimals: int = 0, *, beside: float = math.nan) -> Figure | None:
+def percent(value: float, *, beside: float = math.nan) -> Figure | None:
     """A share as percent; it prints as none, all, or `beside` only where it is.
 
     >>> percent(0.996).shown, percent(-0.1496, beside=-0.15).shown
@@ -176,7 +180,7 @@ def percent(value: float, decimals: int = 0, *, beside: float = math.nan) -> Fig
         return None
     ends = (0.0, 1.0, -1.0, *((beside,) if math.isfinite(beside) else ()))
     value = next((end for end in ends if abs(value - end) < NOISE), value)
-    places = apart(value, decimals + 2, others=ends, extra=FINEST - decimals - 2)
+    places = apart(value, 2, others=ends, extra=FINEST)
     exact = rounded(value, places)
     shown = f"{_sign(exact)}{abs(exact.scaleb(2)):,.{places - 2}f}%"
     return Figure(value=float(exact), shown=shown)
@@ -198,7 +202,7 @@ def share_decimals(sides: tuple[tuple[float, float], ...], *, is_whole: bool) ->
     return int(is_whole and fewest >= BOTH_SIDES)
 
 
-def beside(scale: Scale, value: float, target: float, *, is_missed: bool = False) -> Scale:
+def beside(scale: Scale, value: float, target: float, *, is_missed: bool) -> Scale:
     """A scale on which a level and its target print alike only where they are.
 
     A percentage whose target lies between two whole percents keeps one decimal; where level and

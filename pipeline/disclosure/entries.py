@@ -64,7 +64,6 @@ def _partner(record: dict[str, Any], known: tuple[str, ...]) -> str:
 def _is_news(record: dict[str, Any], today: str) -> bool:
     if record["type"] != "decision":
         return True
-    if not record["due"]:
-        return False
     month = today[:7]
-    return not record["done"] or record["due"][:7] == month or record["done"][:7] == month
+    is_recent = month in {record["due"][:7], record["done"][:7]}
+    return bool(record["due"]) and (is_recent or not record["done"])

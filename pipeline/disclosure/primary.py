@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Literal
 
-from pipeline.disclosure.bundles import ABOUT_PEOPLE, Key, key_of, tallies
+from pipeline.disclosure.bundles import Key, key_of, tallies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,12 +25,8 @@ Row = dict[str, Any]
 
 
 def unsafe(rows: Iterable[Row], *, minimum_n: int, shares: frozenset[str]) -> set[Key]:
-    """The bundles with a row that tells of people who are too few or too much alike."""
-    return {
-        key_of(row)
-        for row in rows
-        if row["analysis"] in ABOUT_PEOPLE and is_unsafe(row, minimum_n=minimum_n, shares=shares)
-    }
+    """The bundles of rows about people that tell of too few, or of people too much alike."""
+    return {key_of(row) for row in rows if is_unsafe(row, minimum_n=minimum_n, shares=shares)}
 
 
 def is_unsafe(row: Row, *, minimum_n: int, shares: frozenset[str]) -> bool:
@@ -57,7 +53,7 @@ def dependents(keys: Iterable[Key]) -> Mapping[Key, Sequence[Key]]:
     for key in keys:
         for place in _places(key):
             for part in by_place[place]:
-                if part != key and _is_part(part, key):
+                if _is_part(part, key):
                     found[part].append(key)
     return found
 

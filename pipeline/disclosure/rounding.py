@@ -10,8 +10,6 @@ if TYPE_CHECKING:
 
 EXACT: Final = Context(prec=400, rounding=ROUND_HALF_EVEN)
 """Digits enough for every float."""
-EXTRA: Final = 2
-"""Decimals that may be added so that a number does not print as what it is not."""
 FINEST: Final = 17
 """Decimals at which a float of a share is told from its neighbours."""
 
@@ -27,7 +25,7 @@ def rounded(value: float, decimals: int) -> Decimal:
     return abs(found) if found.is_zero() else found
 
 
-def apart(value: float, decimals: int, *, others: Collection[float], extra: int = EXTRA) -> int:
+def apart(value: float, decimals: int, *, others: Collection[float], extra: int = 2) -> int:
     """As many decimals as keep a number from printing as one that it is not.
 
     Where not even `extra` more decimals tell them apart, none is added.

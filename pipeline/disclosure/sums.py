@@ -13,7 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.disclosure.bundles import ABOUT_PEOPLE, Key, Tally, is_withheld, key_of, tallies
+from pipeline.disclosure.bundles import Key, Tally, is_withheld, key_of, tallies
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
@@ -62,10 +62,15 @@ class Line:
 
 
 def lines(rows: Iterable[Mapping[str, Any]], shares: frozenset[str]) -> Iterator[Line]:
-    """Every line of every table of counts; a table is one column of one model's analyses."""
+    """Every line of every table of counts; a table is one column of one model's analyses.
+
+    Args:
+        rows: Rows of ESTIMATES that are about people.
+        shares: Outcomes whose levels are shares of 0 to 1.
+    """
     tables: defaultdict[tuple[str, ...], dict[Key, Member]] = defaultdict(dict)
     for row in rows:
-        if row["analysis"] not in ABOUT_PEOPLE or row["analysis"] in {"gap", "mix"}:
+        if row["analysis"] in {"gap", "mix"}:
             continue
         key = key_of(row)
         is_told, is_kept = row["status"] == "published", is_withheld(row)

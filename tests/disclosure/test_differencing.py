@@ -30,17 +30,21 @@ def test_means_of_the_matched_go_where_few_were_left_out(
     comparison: int, participants: int, *, shown: bool
 ) -> None:
     rows = [row("matched", comparison, participants), row("did", 300, 100)]
-    first, second = without_lone_means(rows, minimum_n=10, shares=frozenset())
+    first, second = without_lone_means(iter(rows), minimum_n=10, shares=frozenset())
     assert math.isfinite(first["mean_after"]) == shown
-    assert math.isfinite(first["sd_before"]) == shown
+    for column in ("mean_before", "sd_before", "sd_after"):
+        assert math.isfinite(first[column]) == shown
     assert first["estimate"] == 2
     assert second == rows[1]
 
 
-@pytest.mark.parametrize(("drawn", "shown"), [(304, False), (309, False), (310, True), (300, True)])
+@pytest.mark.parametrize(
+    ("drawn", "shown"),
+    [(304, False), (301, False), (309, False), (310, True), (300, True), (296, False)],
+)
 def test_counts_of_drawn_people_go_where_they_tell_of_few(drawn: int, *, shown: bool) -> None:
     rows = [row("did", 300, 100), row("imputed", drawn, 100)]
-    first, second = without_lone_means(rows, minimum_n=10, shares=frozenset())
+    first, second = without_lone_means(iter(rows), minimum_n=10, shares=frozenset())
     assert math.isfinite(second["n"]) == shown
     assert second["estimate"] == 2
     assert first == rows[0]
@@ -48,7 +52,7 @@ def test_counts_of_drawn_people_go_where_they_tell_of_few(drawn: int, *, shown: 
 
 def test_another_group_is_not_compared() -> None:
     rows = [row("matched", 100, 94), row("did", 300, 100, subgroup="sex", level="f")]
-    assert without_lone_means(rows, minimum_n=10, shares=frozenset()) == rows
+    assert without_lone_means(iter(rows), minimum_n=10, shares=frozenset()) == rows
 
 
 def test_those_left_out_who_are_all_alike_are_told_of_by_their_share() -> None:
@@ -59,3 +63,27 @@ def test_those_left_out_who_are_all_alike_are_told_of_by_their_share() -> None:
     assert math.isnan(first["mean_after"])
     kept, _ = without_lone_means([matched, whole], minimum_n=10, shares=frozenset())
     assert kept == matched
+
+
+def test_another_analysis_keeps_its_counts_and_means() -> None:
+    """Of all who were measured, or of people who were drawn while nothing is told of all."""
+    rows = [row("ancova", 304, 94), row("did", 300, 100)]
+    assert without_lone_means(rows, minimum_n=10, shares=frozenset()) == rows
+    (alone,) = without_lone_means([row("imputed", 304, 100)], minimum_n=10, shares=frozenset())
+    assert alone == row("imputed", 304, 100)
+
+
+def test_a_difference_afterwards_tells_of_everyone_too() -> None:
+    rows = [row("matched", 295, 100), row("difference", 300, 100)]
+    first, _ = without_lone_means(rows, minimum_n=10, shares=frozenset())
+    assert math.isnan(first["mean_after"])
+
+
+def test_a_side_that_only_one_of_them_tells_of_is_no_difference() -> None:
+    nothing = {"n_before": math.nan, "mean_before": math.nan}
+    whole, part = row("did", 300, 100), row("matched", 200, 90)
+    for rows in ([whole, part | nothing], [whole | nothing, part]):
+        assert without_lone_means(rows, minimum_n=10, shares=frozenset())[1]["mean_after"] == 52
+        few = [one | {"n_after": n} for one, n in zip(rows, (100, 95), strict=True)]
+        told = without_lone_means(few, minimum_n=10, shares=frozenset())[1]
+        assert math.isnan(told["mean_after"])

@@ -94,12 +94,12 @@ def written(node: ast.Constant) -> Iterator[ast.AST]:
 
 def called(node: ast.Call) -> Iterator[ast.AST]:
     """One keyword less; the opposite function; the function forgotten; branches swapped."""
+    name = called_name(node)
     for place, keyword in enumerate(node.keywords):
-        if keyword.arg is not None:
+        if keyword.arg is not None and name != "zip":  # `strict` only guards
             changed = copy.deepcopy(node)
             del changed.keywords[place]
             yield changed
-    name = called_name(node)
     if name in SWAPPED:
         yield _renamed(node, SWAPPED[name])
     if name in FORGOTTEN and node.args:
@@ -170,8 +170,9 @@ def added_to(node: ast.AugAssign) -> Iterator[ast.AST]:
 
 
 def told(node: ast.Expr) -> Iterator[ast.AST]:
-    """Not done at all; a docstring is no doing."""
-    if not isinstance(node.value, ast.Constant):
+    """Not done at all; a docstring is no doing, nor is what only the checker of types reads."""
+    is_typing = isinstance(node.value, ast.Call) and called_name(node.value) == "assert_never"
+    if not isinstance(node.value, ast.Constant) and not is_typing:
         yield ast.Pass()
 
 

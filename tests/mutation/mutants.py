@@ -164,9 +164,16 @@ def _spots(spot: _Spot) -> Iterator[_Spot]:
 
 
 def _is_idle(parent: ast.AST, node: ast.AST) -> bool:
-    """Whether nothing that is reckoned comes from it: a context, a wording, the name of a type."""
+    """Whether nothing that is reckoned comes from it: a context, a wording, the name of a type.
+
+    That what is zipped is of one length is a statement about the code, not a part of what it does.
+    """
     if isinstance(parent, ast.Call) and called_name(parent) == "cast":
         return node is parent.args[0]
+    if isinstance(parent, ast.Subscript) and ast.unparse(parent.value) == "Literal":
+        return True
+    if isinstance(parent, ast.Call) and called_name(parent) == "zip":
+        return isinstance(node, ast.keyword)
     return isinstance(node, (ast.JoinedStr, ast.expr_context))
 
 

@@ -32,6 +32,9 @@ CHANGES = [
     ("np.sqrt(n)", {"n"}),
     ("[n for n in k if n]", {"[n for n in k]"}),
     ("f'{n:.2f}'", set()),
+    ("zip(n, k, strict=True)", set()),
+    ("Literal['n', 'k']", set()),
+    ("assert_never(n)", set()),
 ]
 
 
