@@ -5,11 +5,22 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from pipeline.disclosure import accounts, agreement, counts, entries, goals, rows, scaling, voices
+from pipeline.disclosure import (
+    accounts,
+    agreement,
+    counts,
+    entries,
+    goals,
+    rows,
+    scaling,
+    strict,
+    voices,
+)
 from pipeline.disclosure.differencing import without_lone_means
 from pipeline.disclosure.display import count
 from pipeline.disclosure.hiding import hidden
 from pipeline.disclosure.leavers import leavers, without_leavers
+from pipeline.disclosure.public import public
 from pipeline.study.schema import Interviews
 from pipeline.tables.published import Published, PublishedCount
 
@@ -50,6 +61,9 @@ def protect(  # noqa: PLR0913  everything that passes the door
     safe = without_lone_means(exact, minimum_n=minimum_n, shares=rows.shares(study))
     few = leavers(exact, minimum_n=minimum_n, shares=rows.shares(study))
     safe = without_leavers(safe, few)
+    is_strict = study.privacy.profile == "strict"
+    if is_strict:
+        safe = strict.coarse(safe, rows.shares(study))
     shown = tuple(
         rows.published(row, hidden=out_of_sight, scales=scales, minimum_n=minimum_n) for row in safe
     )
@@ -63,6 +77,11 @@ def protect(  # noqa: PLR0913  everything that passes the door
         )
         for goal in attainment.records()
     )
+    if is_strict:
+        shown, promised = public(
+            study, exact=exact, safe=safe, shown=shown, goals=attainment.records(),
+            promised=promised,
+        )  # fmt: skip
     return certain(
         Published(
             rows=shown,
@@ -70,7 +89,7 @@ def protect(  # noqa: PLR0913  everything that passes the door
             counts=(
                 *counts.published(tidy("files"), tidy("waves"), minimum_n=minimum_n),
                 *accounts.published(tidy("accounts"), tidy("files"), minimum_n=minimum_n),
-                *agreement.published(study, shown),
+                *agreement.published(study, strict.sure(shown)),
                 *scaling.published(promised),
                 *voices.reading(tidy("segments"), minimum_n=minimum_n),
                 *voices.chosen(tidy("files"), tidy("testimonials"), quotes),
