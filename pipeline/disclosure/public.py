@@ -49,6 +49,6 @@ def public(
 
     bands = banded(exact, shown, mine, verdicts)
     return (
-        strict.in_bands(safe, shown, bands, mine),
+        strict.in_bands(exact, safe, shown, bands, mine),
         strict_goals.in_bands(study, goals, promised, bands),
     )

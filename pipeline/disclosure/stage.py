@@ -63,7 +63,7 @@ def protect(  # noqa: PLR0913  everything that passes the door
     safe = without_leavers(safe, few)
     is_strict = study.privacy.profile == "strict"
     if is_strict:
-        safe = strict.coarse(safe, rows.shares(study))
+        safe = strict.coarse(exact, safe, rows.shares(study))
     shown = tuple(
         rows.published(row, hidden=out_of_sight, scales=scales, minimum_n=minimum_n) for row in safe
     )

@@ -55,35 +55,45 @@ OF_MONTHS: Final = ("n", "statistic", "effect", "df")
 Figures = dict[str, "Figure"]
 
 
-def coarse(rows: Iterable[Row], shares: frozenset[str]) -> list[Row]:
+def coarse(exact: Iterable[Row], safe: Iterable[Row], shares: frozenset[str]) -> list[Row]:
     """The rows with less about how means scatter: nothing of few people, three digits of others.
 
     Args:
-        rows: Rows of ESTIMATES.
+        exact: Rows of ESTIMATES.
+        safe: The same without what the standard profile leaves out.
         shares: Outcomes whose levels are shares of 0 to 1.
     """
-    return [_coarse(row) if _is_of_means(row, shares) else row for row in rows]
+    return [
+        _coarse(row, is_of_few=_is_of_few(one)) if _is_of_means(one, shares) else row
+        for one, row in zip(exact, safe, strict=True)
+    ]
 
 
 def in_bands(
-    rows: Sequence[Row], shown: Sequence[PublishedRow], bands: Banded, shares: frozenset[str]
+    exact: Sequence[Row],
+    safe: Sequence[Row],
+    shown: Sequence[PublishedRow],
+    bands: Banded,
+    shares: frozenset[str],
 ) -> tuple[PublishedRow, ...]:
     """The published rows with their shares in bands.
 
     Args:
-        rows: Rows of ESTIMATES, exact.
+        exact: Rows of ESTIMATES.
+        safe: The same without what the standard profile leaves out.
         shown: The same rows as the standard profile publishes them.
         bands: The band of each share.
         shares: Outcomes whose levels are shares of 0 to 1.
     """
-    pairs = list(zip(rows, shown, strict=True))
+    pairs = list(zip(safe, shown, strict=True))
     changed = {told.id: _change(row, told, bands) for row, told in pairs}
     changed |= {told.id: _did(row, told, changed) for row, told in pairs if row["model"] == "did"}
     found = []
-    for row, told in pairs:
+    for one, (row, told) in zip(exact, pairs, strict=True):
         is_share = row["outcome"] in shares and row["analysis"] not in NO_SHARES
         if not told.is_published or not (is_share or is_monthly(row)):
-            found.append(told)
+            is_of_few = told.is_published and _is_of_means(row, shares) and _is_of_few(one)
+            found.append(replace(told, reason=HELD) if is_of_few else told)
             continue
         figures = _month(told, bands) if is_monthly(row) else _share(row, told, bands, changed)
         reason = HELD if figures.keys() != told.figures.keys() else told.reason
@@ -129,11 +139,15 @@ def _is_of_means(row: Row, shares: frozenset[str]) -> bool:
     return row["outcome"] not in shares and row["analysis"] in OF_MEANS
 
 
-def _coarse(row: Row) -> Row:
-    people = [row[name] for name in COUNTS[:3] if row[name] > 0]
-    if min(people, default=0) < SCATTER_FROM:
+def _coarse(row: Row, *, is_of_few: bool) -> Row:
+    if is_of_few:
         return row | dict.fromkeys((*SCATTER, *TESTS), math.nan)
     return row | {name: _digits(row[name]) for name in SCATTER}
+
+
+def _is_of_few(row: Row) -> bool:
+    """Whether a mean is of so few people that it is not told how far it scatters."""
+    return _people(row) < SCATTER_FROM
 
 
 def _digits(value: float) -> float:
