@@ -59,7 +59,7 @@ def federal(row: Row, minimum_n: int) -> dict[str, Figure | None]:
 def monthly(row: Row, minimum_n: int) -> dict[str, Figure | None]:
     """One month, or what is usual; people are told of only where none could be meant."""
     is_month = not row["model"]
-    counts_people = row["outcome"].endswith(".taking-part") or not _is_of_log(row)
+    counts_people = row["outcome"].endswith(".taking-part") or not is_of_log(row)
     told_of = Tally(float(row["n"]), float(row["n_after"]))
     if is_month and counts_people and told_of.is_unsafe(minimum_n):
         return dict.fromkeys((*COUNTS, *LIMITS))
@@ -74,7 +74,7 @@ def monthly(row: Row, minimum_n: int) -> dict[str, Figure | None]:
     return told | {"n_missing": display.count(row["n_missing"])}
 
 
-def _is_of_log(row: Row) -> bool:
+def is_of_log(row: Row) -> bool:
     """Whether a monthly figure counts entries, not answers of people."""
     return row["outcome"].rpartition(".")[2] in {"sessions", "meetings", "events", "actions"}
 

@@ -10,14 +10,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from pipeline.disclosure import goals, rows
+from pipeline.disclosure import goals, rows, strict
 from pipeline.disclosure.differencing import without_lone_means
 from pipeline.disclosure.hiding import hidden
 from pipeline.disclosure.identifying import identifying
 from pipeline.disclosure.leavers import leavers, without_leavers
+from pipeline.disclosure.public import public
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from pipeline.study.schema import Study
     from pipeline.tables.published import PublishedGoal, PublishedRow
@@ -26,7 +27,7 @@ Row = dict[str, Any]
 
 
 def numbers(
-    study: Study, exact: Sequence[Row], attained: Iterable[Row], *, known: tuple[str, ...]
+    study: Study, exact: Sequence[Row], attained: Sequence[Row], *, known: tuple[str, ...]
 ) -> tuple[tuple[PublishedRow, ...], tuple[PublishedGoal, ...]]:
     """The rows and the goals of a study, in their order.
 
@@ -47,17 +48,21 @@ def numbers(
         for row in safe
         if not _is_person(row, known)
     )
-    shown = (
-        rows.published(row, hidden=out_of_sight, scales=scales, minimum_n=minimum_n)
-        for row in without_leavers(named, few)
+    safe = without_leavers(named, few)
+    is_strict = study.privacy.profile == "strict"
+    safe = strict.coarse(exact, safe, shares) if is_strict else safe
+    shown = tuple(
+        rows.published(row, hidden=out_of_sight, scales=scales, minimum_n=minimum_n) for row in safe
     )
-    promised = (
+    promised = tuple(
         goals.published(
             goal, hidden=out_of_sight, scales=scales, minimum_n=minimum_n, round_=few.levels
         )
         for goal in attained
     )
-    return tuple(shown), tuple(promised)
+    if is_strict:
+        return public(study, exact=exact, safe=safe, shown=shown, goals=attained, promised=promised)
+    return shown, promised
 
 
 def _is_person(row: Row, known: tuple[str, ...]) -> bool:

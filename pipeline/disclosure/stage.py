@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from pipeline.disclosure import accounts, agreement, counts, entries, scaling, voices
+from pipeline.disclosure import accounts, agreement, counts, entries, scaling, strict, voices
 from pipeline.disclosure.display import count
 from pipeline.disclosure.held import names
 from pipeline.disclosure.numbers import numbers
@@ -56,7 +56,7 @@ def protect(  # noqa: PLR0913  everything that passes the door
             counts=(
                 *counts.published(tidy("files"), tidy("waves"), minimum_n=minimum_n),
                 *accounts.published(tidy("accounts"), tidy("files"), minimum_n=minimum_n),
-                *agreement.published(study, shown),
+                *agreement.published(study, strict.sure(shown)),
                 *scaling.published(promised),
                 *voices.reading(tidy("segments"), minimum_n=minimum_n),
                 *voices.chosen(tidy("files"), tidy("testimonials"), quotes),

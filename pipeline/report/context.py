@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from pipeline.report.prose import Prose, Text, capital, interval, plain, stat
 
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from pipeline.report.prose import Part
     from pipeline.study.schema import Outcome, Period, Study
     from pipeline.tables.published import Figure, Published, PublishedCount, PublishedRow
+
+
+HELD: Final = "strict"
+"""Reason of a row that the strict profile shows without some of its numbers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +139,12 @@ class Context:
         named = label.levels.get(level, "") if label else ""
         return named or f"{self.breakdown(column)}: {level}"
 
+    def is_in_bands(self, row: PublishedRow) -> bool:
+        """Whether a row is about a share that is shown in bands."""
+        outcome = self.outcome(row)
+        is_share = outcome is not None and outcome.type != "continuous"
+        return is_share and self.study.privacy.profile == "strict"
+
     @property
     def is_everyone(self) -> bool:
         """Whether participants are all there is: one group, and nobody left out of it."""
@@ -183,10 +193,17 @@ def figure_of(row: PublishedRow | None, column: str) -> Figure | None:
     return row.figures.get(column) if row is not None and row.is_published else None
 
 
+def is_held(row: PublishedRow) -> bool:
+    """Whether a row that is shown lacks numbers that the strict profile leaves out."""
+    return row.is_published and row.reason == HELD
+
+
 def missing_code(row: PublishedRow | None) -> str:
     """C hidden to protect privacy, u too uncertain to read, x not available."""
     if row is None:
         return "x"
+    if is_held(row):
+        return "c"
     return {"suppressed": "c", "not-estimable": "u"}.get(row.status, "x")
 
 

@@ -216,7 +216,9 @@ def _changes_aloud(context: Context, rows: Sequence[tuple[str, PublishedRow]]) -
     said = []
     for name, row in rows:
         before, after = figure_of(row, "mean_before"), figure_of(row, "mean_after")
-        key = "chart.aloud.hidden" if before is None or after is None else "chart.aloud.change"
+        is_told = before is not None and after is not None
+        told = "bands" if context.is_in_bands(row) else "change"
+        key = f"chart.aloud.{told if is_told else 'hidden'}"
         parts = {
             "name": name,
             "before": before.shown if before else "",

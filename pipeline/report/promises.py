@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pipeline.report.context import figure_of, span, years
+from pipeline.report.context import HELD, figure_of, span, years
 from pipeline.report.prose import Stat, Text, interval, join, prose, stat, unsigned
 from pipeline.report.readings import (
     change_verdict,
@@ -50,7 +50,8 @@ def figure(goal: PublishedGoal, column: str) -> Part:
     """A number of a goal, or the code that says why there is none."""
     found = goal.figures.get(column)
     if found is None:
-        return Text(words=f"[{_CODES.get(goal.status, 'x')}]")
+        code = "c" if goal.reason == HELD else _CODES.get(goal.status, "x")
+        return Text(words=f"[{code}]")
     return stat(found, goal.id, column)
 
 

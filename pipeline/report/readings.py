@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from pipeline.report.context import figure_of
+from pipeline.report.context import figure_of, is_held
 from pipeline.report.page import Chip
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.study.schema import Outcome
     from pipeline.tables.published import PublishedGoal, PublishedRow
 
-Clarity = Literal["clear", "small", "chance", "same", "uncertain", "hidden", "absent"]
+Clarity = Literal["clear", "small", "chance", "same", "uncertain", "untold", "hidden", "absent"]
 
 _ALPHA = 0.05
 _TONES: dict[Clarity, Tone] = {
@@ -29,6 +29,7 @@ _TONES: dict[Clarity, Tone] = {
     "chance": "unsure",
     "same": "calm",
     "uncertain": "calm",
+    "untold": "calm",
     "hidden": "calm",
     "absent": "calm",
 }
@@ -54,7 +55,7 @@ class Reading:
     """What one result says.
 
     Attributes:
-        clarity: How sure it is.
+        clarity: How sure it is; untold where that could be worked back to single people.
         direction: Which way it points.
         is_right_way: Whether that is the way hoped for; None where it points nowhere.
     """
@@ -148,6 +149,8 @@ def goal_direction(goal: PublishedGoal) -> Direction:
 def _why_nothing(row: PublishedRow | None) -> Clarity:
     if row is None:
         return "absent"
+    if is_held(row):
+        return "hidden"
     return "hidden" if row.status == "suppressed" else "uncertain"
 
 
@@ -155,7 +158,7 @@ def _clarity(row: PublishedRow, outcome: Outcome | None) -> Clarity:
     low, high = figure_of(row, "conf_low"), figure_of(row, "conf_high")
     estimate = figure_of(row, "estimate")
     if low is None or high is None or estimate is None:
-        return "uncertain"
+        return "untold" if is_held(row) else "uncertain"
     matters = smallest_that_matters(outcome)
     if (low.value > 0 or high.value < 0) and _is_governed_clear(row, outcome):
         return "clear" if abs(estimate.value) >= matters else "small"

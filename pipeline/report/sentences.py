@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.evidence.wording import TIERS, Tier
 from pipeline.evidence.wordings import VERBS
-from pipeline.report.context import figure_of, limits, number, span
-from pipeline.report.prose import Link, Stat, Text, join, prose, unsigned
-from pipeline.report.readings import direction_of, least_that_matters, reading
+from pipeline.report.context import figure_of, is_held, limits, number, span
+from pipeline.report.prose import Stat, Text, join, prose, unsigned
+from pipeline.report.readings import direction_of, reading
 
 if TYPE_CHECKING:
     from pipeline.report.context import Context
@@ -45,10 +45,14 @@ def change_sentence(context: Context, row: PublishedRow | None) -> Prose:
     if not row.is_published:
         why = "hidden" if row.status == "suppressed" else "uncertain"
         return words.say(f"change.{why}", many=context.people)
-    read = reading(context, row)
     group = words.text(f"among.{context.group_key(row.text['group'])}")
+    if context.is_in_bands(row):
+        return _between_bands(context, row, group)
+    read = reading(context, row)
+    kind = "level" if read.direction == "level" else "moved"
+    is_alone = is_held(row) and figure_of(row, "conf_low") is None
     return words.say(
-        f"change.{'level' if read.direction == 'level' else 'moved'}",
+        f"change.alone.{kind}" if is_alone else f"change.{kind}",
         among=group,
         verb=VERBS[context.words.code][tier_of(row)].moved(read.direction),
         before=number(row, "mean_before"),
@@ -57,6 +61,25 @@ def change_sentence(context: Context, row: PublishedRow | None) -> Prose:
         later=span(row.text["period_after"]),
         estimate=number(row, "estimate"),
         limits=limits(context.words, row),
+        n=_people(context, row),
+    )
+
+
+def _between_bands(context: Context, row: PublishedRow, group: str) -> Prose:
+    """In which band one group was and in which it is, and how far their middles are apart."""
+    words = context.words
+    if figure_of(row, "estimate") is None:
+        return words.say("change.held")
+    is_told = figure_of(row, "conf_low") is not None
+    return words.say(
+        "change.bands",
+        among=group,
+        before=number(row, "mean_before"),
+        after=number(row, "mean_after"),
+        earlier=span(row.text["period_before"]),
+        later=span(row.text["period_after"]),
+        estimate=number(row, "estimate"),
+        within=words.say("change.within", limits=limits(words, row)) if is_told else (),
         n=_people(context, row),
     )
 
@@ -78,6 +101,8 @@ def impact_sentence(context: Context, row: PublishedRow | None) -> Prose:
     if row is None or not row.is_published:
         return ()
     words = context.words
+    if figure_of(row, "conf_low") is None and is_held(row):
+        return _impact_alone(context, row)
     if row.text["model"] == "did":
         return words.say(
             "impact.did", estimate=number(row, "estimate"), limits=limits(context.words, row)
@@ -93,6 +118,21 @@ def impact_sentence(context: Context, row: PublishedRow | None) -> Prose:
         side=words.text(f"side.{_direction(row)}"),
         limits=limits(context.words, row),
     )
+
+
+def _impact_alone(context: Context, row: PublishedRow) -> Prose:
+    """The same where the interval is not told."""
+    key = f"impact.{'bands' if context.is_in_bands(row) else 'alone'}"
+    words, ends = context.words, {name: number(row, f"mean_{name}") for name in ("before", "after")}
+    if figure_of(row, "estimate") is None:
+        is_told = figure_of(row, "mean_after") is not None
+        return words.say(f"{key}.ends", **ends) if is_told else ()
+    if row.text["model"] == "did":
+        return words.say(f"{key}.did", estimate=number(row, "estimate"))
+    return words.say(
+        f"{key}.after", **ends, estimate=_bare(row, "estimate"),
+        side=words.text(f"side.{_direction(row)}"),
+    )  # fmt: skip
 
 
 def surety_sentence(context: Context, row: PublishedRow | None) -> Prose:
@@ -112,92 +152,6 @@ def surety_sentence(context: Context, row: PublishedRow | None) -> Prose:
     wrong = words.say("surety.wrong_way") if read.is_right_way is False else ()
     small = words.say("surety.small") if read.clarity == "small" else ()
     return join((said, small, wrong))
-
-
-def technical_sentence(context: Context, row: PublishedRow | None) -> Prose:
-    """The same result for an evaluator: estimate, error, test, effect size, method."""
-    if row is None or not row.is_published:
-        return ()
-    words = context.words
-    said = [
-        words.say(
-            "technical.estimate",
-            estimate=number(row, "estimate"),
-            limits=limits(context.words, row),
-            error=number(row, "std_error"),
-        )
-    ]
-    if figure_of(row, "statistic") is not None and figure_of(row, "p_value") is not None:
-        key = "technical.test_df" if figure_of(row, "df") is not None else "technical.test"
-        names = ("statistic", "df")
-        found = {name: number(row, name) for name in names}
-        said.append(words.say(key, **found, p=_p(context, row, "p_value")))
-    if figure_of(row, "p_adjusted") is not None:
-        said.append(words.say("technical.adjusted", p=_p(context, row, "p_adjusted")))
-    if figure_of(row, "effect") is not None:
-        said.append(effect_phrase(context, row))
-    said += [one for one in (_percentiles(context, row),) if one]
-    said.append(words.say("technical.n", n=number(row, "n"), missing=_missing(context, row)))
-    if figure_of(row, "n_clusters") is not None:
-        said.append(words.say("technical.clusters", count=number(row, "n_clusters")))
-    return (
-        *join(said, "; "),
-        Text(words=". "),
-        *words.say("technical.method", method=method_link(context, row.text["method"])),
-        *_declared(context, row),
-        Text(words=" "),
-        *words.say("technical.row", row=Text(words=row.id, role="name")),
-    )
-
-
-def _declared(context: Context, row: PublishedRow) -> Prose:
-    """The smallest change that was said to matter, before anything was measured."""
-    least = least_that_matters(context.outcome(row))
-    if not least:
-        return ()
-    matters = Text(words=least, role="promise", is_whole=True)
-    return (Text(words=" "), *context.words.say("technical.matters", change=matters))
-
-
-def _percentiles(context: Context, row: PublishedRow) -> Prose:
-    """How many percentiles the effect size is worth, for a contrast of whole groups."""
-    found = context.rows.get(row.id.replace("/impact/", "/improvement/"))
-    if found is None or found is row or figure_of(found, "estimate") is None:
-        return ()
-    name = method_link(context, found.text["method"], context.words.text(
-        "technical.percentiles_name"))  # fmt: skip
-    key = "percentiles" if figure_of(found, "conf_low") is None else "percentiles_within"
-    return context.words.say(
-        f"technical.{key}",
-        name=name,
-        estimate=number(found, "estimate"),
-        limits=limits(context.words, found),
-    )
-
-
-def effect_phrase(context: Context, row: PublishedRow | None) -> Prose:
-    """The effect size by its name, with its interval."""
-    if row is None or figure_of(row, "effect") is None:
-        return ()
-    name = f"effect_name.{row.text['effect_name']}"
-    known = context.words.text(name) if context.words.has(name) else row.text["effect_name"]
-    key = "with_limits" if figure_of(row, "effect_low") is not None else "alone"
-    return context.words.say(
-        f"effect.{key}",
-        name=known,
-        effect=number(row, "effect"),
-        limits=limits(context.words, row, of="effect"),
-    )
-
-
-def method_link(context: Context, method: str, named: str = "") -> Part:
-    """A method by its own name or another, leading to its card where there is one."""
-    card = context.cards.get(method)
-    if card is None:
-        return Text(words=named or method.replace("_", " "), role="method")
-    href = f"#method-{card.name}"
-    opened = f"about-method-{card.name}"
-    return Link(words=named or card.title, href=href, role="method", popover=opened)
 
 
 def moved_phrase(context: Context, row: PublishedRow | None) -> Prose:
@@ -250,6 +204,9 @@ def _tail(context: Context, read: Reading) -> Prose:
 
 def _from_to(context: Context, row: PublishedRow | None) -> Prose:
     read = reading(context, row)
+    if row is not None and context.is_in_bands(row):
+        names = {"before": "mean_before", "after": "mean_after", "n": "n"}
+        return context.words.say("brief.bands", **{k: number(row, v) for k, v in names.items()})
     return context.words.say(
         "brief.level" if read.direction == "level" else "brief.moved",
         verb=VERBS[context.words.code][tier_of(row)].moved(read.direction),
@@ -273,24 +230,9 @@ def _bare(row: PublishedRow, column: str) -> Part:
     return unsigned(found) if isinstance(found, Stat) else found
 
 
-def _p(context: Context, row: PublishedRow, column: str) -> Prose:
-    """A p-value with its sign of equality, or without where it says "<" itself."""
-    found = figure_of(row, column)
-    is_below = found is not None and found.shown.startswith("<")
-    key = "technical.p_below" if is_below else "technical.p"
-    return context.words.say(key, p=number(row, column))
-
-
 def _people(context: Context, row: PublishedRow) -> Prose:
     """One n where the same people were asked twice, both where they were not."""
     if row.text["model"] in {"paired", "mixed"} or figure_of(row, "n_before") is None:
         return prose(number(row, "n"))
     before, after = number(row, "n_before"), number(row, "n_after")
     return context.words.say("phrase.both", first=before, last=after)
-
-
-def _missing(context: Context, row: PublishedRow) -> Prose:
-    missing = figure_of(row, "n_missing")
-    if missing is None or missing.value == 0:
-        return ()
-    return context.words.say("technical.missing", missing=number(row, "n_missing"))

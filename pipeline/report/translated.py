@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.report.marks import mark
 from pipeline.study.spoken import spoken
 
+_BAND: Final = re.compile(r"(\S*\d\S*) to (\S*\d\S*)")
 _NUMBER: Final = re.compile(r"(\D*?) ?(\S*\d\S*) ?(.*)")
 
 if TYPE_CHECKING:
@@ -102,6 +103,9 @@ def _figure(figure: Figure, say: _Speaker) -> Figure:
 
 def _shown(shown: str, say: _Speaker) -> str:
     """The same digits with the words before and after them in the language of the page."""
+    band = _BAND.fullmatch(shown)
+    if band is not None:
+        return f"{band[1]} {say.text('to')} {band[2]}"
     found = _NUMBER.fullmatch(shown)
     if found is None:
         return shown

@@ -35,15 +35,7 @@ class Later:
 
 
 REMOVE: Final = "Remove the key to go on without it."
-LATERS: Final = (
-    Later(
-        path=("privacy", "profile"),
-        why="the strict profile for fully public releases comes in a later version.",
-        advice="Remove the key, raise `minimum_n` if needed, and do not put the reports on a "
-        "public site without a review.",
-        values=("strict",),
-    ),
-)
+LATERS: Final[tuple[Later, ...]] = ()
 
 
 def is_later(path: Path) -> bool:

@@ -52,6 +52,10 @@ COMMON = {
     "at most": "a lo más",
     "at least": "por lo menos",
     "percentiles": "percentiles",
+    "to": "a",
+    "under": "menos de",
+    "over": "más de",
+    "or more": "o más",
     "steps": "pasos",
 }
 """Units, and words for people and their roles, that need no translation in a study file."""

@@ -192,6 +192,10 @@ def _moved(context: Context, row: PublishedRow | None) -> Prose:
         return ()
     words = context.words
     kind = "level" if read.direction == "level" else "moved"
+    if context.is_in_bands(row):
+        if figure_of(row, "mean_before") is None or figure_of(row, "mean_after") is None:
+            return ()
+        kind = "bands"
     who = f"board.among.{context.group_key(row.text['group'])}"
     if row.text["group"] == "comparison":
         who = f"{who}.{context.study.design.kind}"

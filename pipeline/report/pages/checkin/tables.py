@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from pipeline.report import cells, promises
-from pipeline.report.context import limits
+from pipeline.report.context import figure_of, limits
 from pipeline.report.months import TAKING_PART, label
-from pipeline.report.page import Chip, Column, Row, Table
+from pipeline.report.page import Cell, Chip, Column, Row, Table
 from pipeline.report.prose import Text, prose
 from pipeline.report.readings import goal_chips
 
@@ -42,10 +42,7 @@ def feedback(context: Context, every: tuple[Series, ...], month: str) -> Table |
                 (
                     cells.or_hidden(cells.number_cell(one.of(month), "n")),
                     cells.or_hidden(cells.range_cell(context.words, one.of(month))),
-                    cells.words_cell(
-                        limits(context.words, one.usual) if one.usual is not None
-                        else words.text("checkin.too_early")
-                    ),
+                    _usual(context, one),
                 ),
             ),
         )
@@ -59,6 +56,15 @@ def feedback(context: Context, every: tuple[Series, ...], month: str) -> Table |
         rows=body,
         legend=cells.legend(words, body),
     )
+
+
+def _usual(context: Context, series: Series) -> Cell:
+    """The usual range, or why there is none."""
+    if series.usual is None:
+        return cells.words_cell(context.words.text("checkin.too_early"))
+    if figure_of(series.usual, "conf_low") is None:
+        return cells.number_cell(series.usual, "conf_low")
+    return cells.words_cell(limits(context.words, series.usual))
 
 
 def activities(context: Context, every: tuple[Series, ...], month: str) -> Table | None:

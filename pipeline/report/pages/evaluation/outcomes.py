@@ -16,13 +16,12 @@ from pipeline.report.sentences import (
     change_sentence,
     headline,
     impact_sentence,
-    method_link,
     surety_sentence,
-    technical_sentence,
     tier_of,
 )
 from pipeline.report.series import series
 from pipeline.report.strip import drawn_sentence, strip, unmeasured_sentence
+from pipeline.report.technical import method_link, technical_sentence
 from pipeline.report.threats import mixes
 from pipeline.report.twins import changes_table
 
