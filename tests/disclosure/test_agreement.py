@@ -87,8 +87,11 @@ def test_a_sign_is_up_down_or_neither(first: float, second: float, expected: int
     assert beside((second, None, None), (first, None, None))[0] == expected
 
 
-SIDES = {1: [(1, 3), (0.1, 0.2)], -1: [(-3, -1), (-0.2, -0.1)], 0: [(-1, 1), (0, 2), (-2, 0),
-         (-0.5, 0.5), (None, -1), (None, None)]}  # fmt: skip
+SIDES: dict[int, list[tuple[float | None, float | None]]] = {
+    1: [(1, 3), (0.1, 0.2)],
+    -1: [(-3, -1), (-0.2, -0.1)],
+    0: [(-1, 1), (0, 2), (-2, 0), (-0.5, 0.5), (None, -1), (None, None)],
+}
 
 
 def test_a_conclusion_is_on_which_side_of_zero_the_whole_interval_lies() -> None:

@@ -12,7 +12,8 @@ from tests.disclosure.test_done import Row, log
 
 
 def told(*rows: Row, known: tuple[str, ...] = ()) -> tuple[tuple[PublishedEntry, ...], list[str]]:
-    return entries(Rows.of(ACTIVITIES, list(rows)), known=iter(known))
+    found, back, notes = entries(Rows.of(ACTIVITIES, list(rows)), known=iter(known))
+    return found, sorted([*(one.note for one in back), *notes])
 
 
 def test_an_entry_is_told_whole() -> None:

@@ -98,7 +98,7 @@ def test_a_chance_is_drawn_as_it_is_printed(chance: float, value: float) -> None
 
 
 TEXT = {c.name for c in ATTAINMENT.columns if c.type != "float64"} - {"id", "status", "reason"}
-VERDICT = {
+VERDICT: dict[str, Any] = {
     "met": "no", "confirmed": "yes", "change_id": "c", "level_ids": "late/level/participants@x",
     "verdict_first": "met", "is_measurable": "yes", "is_stretch": "no", "decision": "then",
     "reading": "as it says", "moved": "later", "by_first": "2026-01-31",
@@ -143,7 +143,7 @@ def test_a_count_of_a_log_is_about_no_group() -> None:
 
 def test_of_two_reasons_the_first_cause_is_told() -> None:
     for reasons in (("primary", "complementary"), ("complementary", "primary")):
-        hidden = Hidden(dict(zip((FIRST, NOW), reasons, strict=True)))  # type: ignore[arg-type]
+        hidden = Hidden(dict(zip((FIRST, NOW), reasons, strict=True)))
         told = goals.published(SHARE, hidden=hidden, scales=SCALES, minimum_n=10)
         assert told.reason == "primary"
 

@@ -130,7 +130,12 @@ def test_who_is_missing_is_counted_unless_they_are_few(missing: float, shown: st
 
 
 def lost(before: float, after: float) -> dict[str, str]:
-    more = {"n_before": 100.0, "n_after": 200.0, "mean_before": before, "mean_after": after}
+    more: dict[str, Any] = {
+        "n_before": 100.0,
+        "n_after": 200.0,
+        "mean_before": before,
+        "mean_after": after,
+    }
     found: dict[str, str] = printed("attrition", **more)
     return found
 
@@ -153,7 +158,7 @@ def decimals(scale: Scale = POINTS, **more: float) -> int:
 
 @pytest.mark.parametrize("column", ["n", "n_before", "n_after"])
 def test_the_smaller_side_decides_how_fine_a_mean_is(column: str) -> None:
-    most = dict.fromkeys(("n", "n_before", "n_after"), 100.0)
+    most: dict[str, Any] = dict.fromkeys(("n", "n_before", "n_after"), 100.0)
     for n, expected in ((29.0, 1), (30.0, 2), (1.0, 1), (0.0, 2), (math.nan, 2)):
         assert decimals(**most | {column: n}) == expected
 

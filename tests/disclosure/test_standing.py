@@ -25,7 +25,7 @@ def member(
     name: str, n: float, hits: float = math.nan, *, told: bool = True, kept: bool = False
 ) -> Member:
     key = Key("level", "late", "all", "school", name, "", AFTER)
-    return Member(key, Tally(n, hits), told, kept)
+    return Member(key, Tally(n, hits), told, kept, key)
 
 
 def order(one: Member) -> tuple[float, Key]:
@@ -64,10 +64,10 @@ def sums(draw: st.DrawFn) -> tuple[Line, list[Key]]:
         told, kept = draw(st.sampled_from([(True, False)] * 6 + [(False, False), (False, True)]))
         parts.append(member(name, n, hits, told=told, kept=kept))
     rest = draw(st.sampled_from([0, 0, 0, 1, 5, 10, 30, -3]))
-    n = max(sum(part.tally.n for part in parts) + rest, 0)
+    whole_n = max(sum(part.tally.n for part in parts) + rest, 0.0)
     hits = sum(0 if math.isnan(one.tally.hits) else one.tally.hits for one in parts)
     told = draw(st.sampled_from([True, True, True, False]))
-    whole = member("", n, hits if has_hits else math.nan, told=told)
+    whole = member("", whole_n, hits if has_hits else math.nan, told=told)
     keys = draw(st.permutations([one.key for one in (*parts, whole)]))
     return Line(whole, tuple(parts)), keys[: draw(st.integers(0, len(keys)))]
 

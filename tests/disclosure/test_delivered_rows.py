@@ -9,7 +9,8 @@ import pytest
 from pipeline.disclosure import delivered, scaling
 from pipeline.tables.published import PublishedGoal
 from tests import builders
-from tests.disclosure.test_printed_rows import BLANK, TOLD
+from tests.disclosure.test_certified import BLANK
+from tests.disclosure.test_printed_rows import TOLD
 
 T = 10
 
