@@ -14,22 +14,22 @@ from pipeline.disclosure import (
     rows,
     scaling,
     strict,
+    utility,
     voices,
 )
 from pipeline.disclosure.differencing import without_lone_means
-from pipeline.disclosure.display import count
 from pipeline.disclosure.hiding import hidden
 from pipeline.disclosure.leavers import leavers, without_leavers
 from pipeline.disclosure.public import public
 from pipeline.study.schema import Interviews
-from pipeline.tables.published import Published, PublishedCount
+from pipeline.tables.published import Published
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from pipeline.study.schema import Study
-    from pipeline.tables.published import Figure, PublishedRow
+    from pipeline.tables.published import Figure
     from pipeline.tables.schema import Rows
 
 
@@ -93,7 +93,7 @@ def protect(  # noqa: PLR0913  everything that passes the door
                 *scaling.published(promised),
                 *voices.reading(tidy("segments"), minimum_n=minimum_n),
                 *voices.chosen(tidy("files"), tidy("testimonials"), quotes),
-                *_privacy(shown),
+                *utility.published(study, exact, shown),
             ),
             quotes=quotes,
             themes=voices.themes(tidy("segments"), minimum_n=minimum_n, named=named, known=known),
@@ -129,15 +129,3 @@ def _names(study: Study) -> tuple[str, ...]:
     """Names that are no person's: of the partnership and its partners."""
     about = study.study
     return (about.title, about.summary, *(partner.name for partner in about.partners))
-
-
-def _privacy(shown: tuple[PublishedRow, ...]) -> tuple[PublishedCount, ...]:
-    """How many results there are, and how many of them are hidden."""
-    numbers = {
-        "rows": len(shown),
-        "rows_hidden": sum(row.status == "suppressed" for row in shown),
-    }
-    return tuple(
-        PublishedCount(id=f"privacy/{what}", source="", file="", what=what, figure=count(n))
-        for what, n in numbers.items()
-    )
