@@ -40,8 +40,7 @@ def published(
 
 
 def people_hidden(levels: Iterable[tuple[float, bool]], *, minimum_n: int) -> Figure | None:
-    """The band of the share of people who are in hidden levels; None where none
-    is hidden, or too few are in any.
+    """The band of the share of people who are in hidden levels; None where none is told.
 
     Args:
         levels: People of each level of a breakdown, and whether they are hidden.
