@@ -5,12 +5,20 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from pipeline.disclosure import accounts, agreement, counts, entries, scaling, strict, voices
-from pipeline.disclosure.display import count
+from pipeline.disclosure import (
+    accounts,
+    agreement,
+    counts,
+    entries,
+    scaling,
+    strict,
+    utility,
+    voices,
+)
 from pipeline.disclosure.held import names
 from pipeline.disclosure.numbers import numbers
 from pipeline.study.schema import Interviews
-from pipeline.tables.published import Published, PublishedCount
+from pipeline.tables.published import Published
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -19,7 +27,7 @@ if TYPE_CHECKING:
     from pipeline.disclosure.held import Held
     from pipeline.study.schema import Study
     from pipeline.study.schema_sources import Theme
-    from pipeline.tables.published import Figure, PublishedRow
+    from pipeline.tables.published import Figure
     from pipeline.tables.schema import Rows
 
 
@@ -46,7 +54,8 @@ def protect(  # noqa: PLR0913  everything that passes the door
     """
     minimum_n = study.privacy.minimum_n
     known = names(study)
-    shown, promised = numbers(study, estimates.records(), attainment.records(), known=known)
+    exact = estimates.records()
+    shown, promised = numbers(study, exact, attainment.records(), known=known)
     quotes, unread = voices.quotes(tidy("testimonials"), minimum_n=minimum_n, known=known)
     told, untold, notes = entries.entries(tidy("activities"), known=known)
     return certain(
@@ -60,7 +69,7 @@ def protect(  # noqa: PLR0913  everything that passes the door
                 *scaling.published(promised),
                 *voices.reading(tidy("segments"), minimum_n=minimum_n),
                 *voices.chosen(tidy("files"), tidy("testimonials"), quotes),
-                *_privacy(shown),
+                *utility.published(study, exact, shown),
             ),
             quotes=quotes,
             themes=voices.themes(

@@ -125,7 +125,7 @@ def moved(
     found: dict[str, Figure | None] = {"estimate": _points(change)}
     estimate, low, high = exact
     low, high = (change + low - estimate, change + high - estimate)
-    ends = (math.floor(low * WHOLE) / WHOLE, math.ceil(high * WHOLE) / WHOLE) if (
+    ends = (math.floor(round(low * WHOLE, 6)) / WHOLE, math.ceil(round(high * WHOLE, 6)) / WHOLE) if (
         n >= BARE_FROM and math.isfinite(low + high)
     ) else (math.nan, math.nan)  # fmt: skip
     is_told = _side(*ends) == _side(*exact[1:]) and _is_alike(change, estimate)

@@ -16,7 +16,6 @@ from pipeline.study.kinds.typing import (
     WRONG_NAME,
     WRONG_VALUE,
 )
-from pipeline.study.later import is_later
 from pipeline.study.positions import Document, ListNode, MapNode, Path, dotted, is_missing
 from pipeline.study.shape import allowed_keys, did_you_mean, meaning
 
@@ -144,12 +143,11 @@ def _missing(one: Complaint) -> Problem:
 def _unknown(one: Complaint) -> Problem:
     keys = allowed_keys(one.document, one.path[:-1])
     is_half = one.key.isdigit() and is_missing(one.document.find(one.path))
-    usable = [key for key in keys if not is_later((*one.path[:-1], key))]
     advice = (
         did_you_mean(one.key, keys) or "Remove it; docs/study-file.md lists what each key does."
     )
     advice = "Write a point for decimals: a comma begins a new key here." if is_half else advice
-    choices = ", ".join(usable)
+    choices = ", ".join(keys)
     place = one.document.key(one.path)
     return Problem(
         UNKNOWN_KEY, place, key=one.key, parent=one.parent, choices=choices, advice=advice

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from pipeline.study.checks.all import CHECKS
 from pipeline.study.checks.case import Case
-from pipeline.study.later import later_keys
 from pipeline.study.positions import told_in_order
 from pipeline.study.typed import typed
 from pipeline.study.yaml import read_document
@@ -61,7 +60,7 @@ def read_study(text: bytes, *, file: str) -> Read:
     """
     document = read_document(text, file=file)
     study, wrong = typed(document)
-    found = [*later_keys(document), *wrong]
+    found = list(wrong)
     if study is not None:
         case = Case(study=study, document=document)
         found += [problem for check in CHECKS for problem in check(case)]

@@ -20,7 +20,9 @@ class Privacy(Part):
     """How small groups and identities are protected."""
 
     minimum_n: CountingNumber = Field(default=10, description="Smallest group that is shown.")
-    profile: Literal["standard", "strict"] = Field(default="standard", description="standard.")
+    profile: Literal["standard", "strict"] = Field(
+        default="standard", description="strict shows shares in bands, for what anybody may read."
+    )
     authority: str = Field(default="", description="The rule that allows fewer than ten.")
     pseudonym_key: Key = Field(default=Key(), description="Where the key for IDs comes from.")
     drop: Texts = Field(default=(), description="Headers that are never read.")

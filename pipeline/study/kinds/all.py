@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.study.kinds.expressions import EXPRESSIONS
 from pipeline.study.kinds.goals import GOALS
-from pipeline.study.kinds.later import LATERS
 from pipeline.study.kinds.reading import READING
 from pipeline.study.kinds.sense import SENSE
 from pipeline.study.kinds.typing import TYPING
@@ -14,4 +13,4 @@ from pipeline.study.kinds.typing import TYPING
 if TYPE_CHECKING:
     from pipeline.problems import Kind
 
-KINDS: Final[tuple[Kind, ...]] = (*READING, *TYPING, *LATERS, *SENSE, *EXPRESSIONS, *GOALS)
+KINDS: Final[tuple[Kind, ...]] = (*READING, *TYPING, *SENSE, *EXPRESSIONS, *GOALS)

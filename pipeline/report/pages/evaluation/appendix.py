@@ -89,6 +89,11 @@ def _privacy(context: Context) -> Prose:
     hidden, rows = count(context, "privacy/rows_hidden"), count(context, "privacy/rows")
     if hidden is not None and rows is not None:
         said.append(words.say("appendix.hidden", hidden=hidden, all=rows))
+    people = count(context, "privacy/people_hidden")
+    if people is not None:
+        said.append(words.say("appendix.people_hidden", share=people, people=context.people))
+    said.append(words.say("appendix.symbol"))
+    said.append(words.say(f"appendix.profile.{context.study.privacy.profile}"))
     if published.authority:
         authority = Text(words=published.authority, role="promise")
         said.append(words.say("appendix.authority", authority=authority))
