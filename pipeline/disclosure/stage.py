@@ -119,15 +119,3 @@ def certain(published: Published) -> Published:
         if figure is not None and not math.isfinite(figure.value):
             raise AssertionError(f"{what} is {figure.value}, not a number")
     return published
-
-
-def _privacy(shown: tuple[PublishedRow, ...]) -> tuple[PublishedCount, ...]:
-    """How many results there are, and how many of them are hidden."""
-    numbers = {
-        "rows": len(shown),
-        "rows_hidden": sum(row.status == "suppressed" for row in shown),
-    }
-    return tuple(
-        PublishedCount(id=f"privacy/{what}", source="", file="", what=what, figure=count(n))
-        for what, n in numbers.items()
-    )
