@@ -125,9 +125,10 @@ def moved(
     found: dict[str, Figure | None] = {"estimate": _points(change)}
     estimate, low, high = exact
     low, high = (change + low - estimate, change + high - estimate)
-    ends = (math.floor(round(low * WHOLE, 6)) / WHOLE, math.ceil(round(high * WHOLE, 6)) / WHOLE) if (
-        n >= BARE_FROM and math.isfinite(low + high)
-    ) else (math.nan, math.nan)  # fmt: skip
+    ends = (math.nan, math.nan)
+    if n >= BARE_FROM and math.isfinite(low + high):
+        first_point, last_point = (round(end * WHOLE, 6) for end in (low, high))
+        ends = (math.floor(first_point) / WHOLE, math.ceil(last_point) / WHOLE)
     is_told = _side(*ends) == _side(*exact[1:]) and _is_alike(change, estimate)
     names = ("conf_low", "conf_high")
     return found | {
