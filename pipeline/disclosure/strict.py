@@ -127,8 +127,8 @@ def moved(
     low, high = (change + low - estimate, change + high - estimate)
     ends = (math.nan, math.nan)
     if n >= BARE_FROM and math.isfinite(low + high):
-        down, up = (round(limit * WHOLE, 6) for limit in (low, high))
-        ends = (math.floor(down) / WHOLE, math.ceil(up) / WHOLE)
+        first_point, last_point = (round(end * WHOLE, 6) for end in (low, high))
+        ends = (math.floor(first_point) / WHOLE, math.ceil(last_point) / WHOLE)
     is_told = _side(*ends) == _side(*exact[1:]) and _is_alike(change, estimate)
     names = ("conf_low", "conf_high")
     return found | {
