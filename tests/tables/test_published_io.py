@@ -23,7 +23,7 @@ from pipeline.tables.published import (
 )
 from pipeline.tables.published_io import from_json, to_json
 
-text = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+text = st.text(st.characters(exclude_categories=["Cs", "Co"]), max_size=8)
 figures = st.builds(Figure, value=st.floats(allow_nan=False, allow_infinity=False), shown=text)
 maybe = st.none() | figures
 status = st.sampled_from(["published", "suppressed", "not-estimable"])
