@@ -14,15 +14,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pipeline.disclosure.bands import FEWEST, Band, band_of, first_width, next_width
+from pipeline.disclosure.bands import FEWEST, WIDTHS, Band, band_of, first_width, next_width
 from pipeline.disclosure.bundles import BARE, BARE_FROM
-from pipeline.disclosure.certify import CLOSE, FEW, Sparse, solve
+from pipeline.disclosure.certify import CLOSE, Sparse, solve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 UNTOLD: Final = 0
 """Width of a share that no band protects: it is not shown."""
+SLOW: Final = 20
+"""A round that proves less than one in so many of those that are left is the last."""
+SOON: Final = 200_000
+"""So many cells times cells of their table are soon tried one by one; of more all are widened."""
 SIDES: Final = (1.0, -1.0)
 
 
@@ -92,9 +96,16 @@ class Table:
 
     def beside(self, cell: Cell) -> list[Cell]:
         """The shown cells that some fact tells of together with a cell."""
-        found = (f.terms for f in self.facts if any(one == cell for one, _ in f.terms))
-        shown = set(self.shown)
-        return sorted({one for terms in found for one, _ in terms if one != cell and one in shown})
+        found = {one for fact in self._of.get(cell, ()) for one, _ in fact.terms}
+        return sorted(one for one in found if one != cell and one[:5] in self._places)
+
+    @cached_property
+    def _of(self) -> dict[Cell, list[Fact]]:
+        found: defaultdict[Cell, list[Fact]] = defaultdict(list)
+        for fact in self.facts:
+            for cell, _ in fact.terms:
+                found[cell].append(fact)
+        return dict(found)
 
 
 def widths(shown: Iterable[Cell], facts: Iterable[Fact]) -> dict[Cell, int]:
@@ -127,12 +138,14 @@ def open_values(table: Table, chosen: Mapping[Cell, int]) -> list[Cell]:
     wants = [cell for cell in table.shown if chosen[cell] != UNTOLD]
     room = dict.fromkeys(wants, 0.0)
     left, n_before = wants, math.inf
-    while left and min(len(left), n_before - len(left)) >= (n_before < math.inf) * FEW:
+    while left and n_before - len(left) > len(left) / SLOW:
         n_before = len(left)
         reached = [search.reach(left, side) for side in SIDES]
         for cell in left:
             room[cell] = max(room[cell], sum(one.get(cell, 0.0) for one in reached))
         left = [cell for cell in left if room[cell] < FEWEST - 1]
+    if len(left) * len(table.at) > SOON:
+        return left
     return [
         cell
         for cell in left
@@ -161,8 +174,13 @@ def band(cell: Cell, width: int) -> Band:
 
 def _widen(table: Table, chosen: dict[Cell, int], cell: Cell) -> None:
     """Takes the next wider band for a place, or else for those it hangs together with."""
-    for one in (table.alike(cell), table.beside(cell)):
-        can_be = [c for c in one if chosen[c] != UNTOLD and next_width(chosen[c]) is not None]
+    least, most = limits(cell, WIDTHS[-1])
+    is_hopeless = most - least < FEWEST - 1  # of 10 people 3 or 4: no band leaves three numbers
+    for look in () if is_hopeless else (table.alike, table.beside):
+        one = look(cell)
+        can_be = [c for c in one if chosen.get(c) and next_width(chosen[c]) is not None]
+        if cell not in one:  # those of few people are missed least
+            can_be = sorted(can_be, key=lambda c: (c.n, c))[:1]
         for wider in can_be:
             chosen[wider] = next_width(chosen[wider]) or UNTOLD
         if can_be:

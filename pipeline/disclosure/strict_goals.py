@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.disclosure.bands import WHOLE
 from pipeline.disclosure.met_counts import Fact
-from pipeline.disclosure.strict import HELD, moved
+from pipeline.disclosure.strict import HELD, SCATTER_FROM, moved
 from pipeline.study.goals import Level, Points, Relative, reading, target_level
 from pipeline.tables.published import Figure
 
@@ -32,6 +32,11 @@ OF_CHANCE: Final = ("confirmed", "is_measurable", "is_stretch", "decision", "ver
 """Verdicts that rest on more than the level and the target."""
 SURE: Final = {"met-within-noise": "met"}
 """Verdicts that say more than whether the target is met, and the one that does not."""
+OF_SCATTER: Final = (
+    "change_low", "change_high", "detectable", "p_met", "p_attain", "p_earlier", "p_decision",
+    "forecast", "forecast_low", "forecast_high",
+)  # fmt: skip
+"""Figures of a goal about a mean that follow from how far it scatters."""
 SLACK: Final = 1e-4
 """People by which a target is missed at least, where it is missed."""
 NOISE: Final = 1e-9
@@ -90,8 +95,17 @@ def in_bands(
     """
     pairs = zip(goals, shown, strict=True)
     return tuple(
-        _goal(study, goal, told, bands) if is_share(goal) else told for goal, told in pairs
+        _goal(study, goal, told, bands) if is_share(goal) else _mean(goal, told)
+        for goal, told in pairs
     )
+
+
+def _mean(goal: Row, told: PublishedGoal) -> PublishedGoal:
+    """A goal about a mean of few people without what tells how far it scatters."""
+    if goal["type"] == "count" or goal["n"] >= SCATTER_FROM:
+        return told
+    figures = {name: one for name, one in told.figures.items() if name not in OF_SCATTER}
+    return replace(told, figures=figures, reason=told.reason or HELD)
 
 
 def is_share(goal: Row) -> bool:

@@ -249,3 +249,11 @@ def test_a_level_hangs_together_with_the_change_of_some_of_its_people() -> None:
     assert pairs.shown.endswith("%")
     assert found.rows[0].text["period_after"] == AFTER
     assert found.rows[0].reason == "strict"
+
+
+def test_of_ten_people_three_or_four_are_not_told_and_nobody_else_pays_for_it() -> None:
+    """No more than 2 of a small group are hidden, so "under 50%" of 10 can only be 3 or 4."""
+    cells, facts = schools([(10, 4), (60, 20), (60, 25)])
+    chosen = widths(cells, facts)
+    assert chosen[cells[1]] == UNTOLD
+    assert max(chosen[one] for one in cells[2:]) < 50

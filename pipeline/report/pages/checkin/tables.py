@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from pipeline.report import cells, promises
-from pipeline.report.context import figure_of, limits
+from pipeline.report.context import HELD, figure_of, limits
 from pipeline.report.months import TAKING_PART, label
 from pipeline.report.page import Cell, Chip, Column, Row, Table
 from pipeline.report.prose import Text, prose
@@ -15,7 +15,7 @@ from pipeline.report.readings import goal_chips
 if TYPE_CHECKING:
     from pipeline.report.context import Context
     from pipeline.report.months import Series
-    from pipeline.tables.published import PublishedEntry
+    from pipeline.tables.published import PublishedEntry, PublishedGoal
 
 _OPEN: Final = 8
 _MONTHS: Final = 3
@@ -56,6 +56,15 @@ def feedback(context: Context, every: tuple[Series, ...], month: str) -> Table |
         rows=body,
         legend=cells.legend(words, body),
     )
+
+
+def _chance(context: Context, goal: PublishedGoal) -> Cell:
+    """The chance of getting there, or why it is not told."""
+    if "p_attain" in goal.figures:
+        return cells.words_cell(prose(promises.figure(goal, "p_attain")))
+    if goal.reason == HELD:
+        return Cell(said=prose(promises.figure(goal, "p_attain")), is_code=True)
+    return cells.words_cell(context.words.text("checkin.too_early"))
 
 
 def _usual(context: Context, series: Series) -> Cell:
@@ -162,10 +171,7 @@ def goals(context: Context) -> Table | None:
                 (
                     cells.words_cell(prose(promises.figure(goal, "current"))),
                     cells.words_cell(promises.target(context, goal)),
-                    cells.words_cell(
-                        prose(promises.figure(goal, "p_attain")) if "p_attain" in goal.figures
-                        else words.text("checkin.too_early")
-                    ),
+                    _chance(context, goal),
                     cells.chip_cell(goal_chips(words, goal)[0]),
                 ),
             ),
