@@ -76,55 +76,42 @@ class Programme:
             del goals[variable]
 
     def _together(self, goals: Mapping[int, float], sign: float) -> list[float]:
-        """A table in which as many numbers as can be are at their goals, or near."""
-        n = len(self.variables)
-        wanted = list(goals)
-        cost = [0.0] * n + [-sign] * len(wanted)
-        finite = [(None, goals[v]) if sign > 0 else (goals[v], None) for v in wanted]
-        ties = [({n + k: sign, self._at[v]: -sign}, 0.0) for k, v in enumerate(wanted)]
-        return self._solved(cost, [*self._limits, *finite], ties)[:n]
+        """A table in which as many numbers as can be are at their goals or past them, or near."""
+        return self._solved(goals, sign)[: len(self.variables)]
 
     def _one(self, variable: int, goal: float, sign: float) -> list[float]:
-        """A table in which one number is as far as it can be, up to its goal."""
-        at = self._at[variable]
-        cost = [0.0] * len(self.variables)
-        cost[at] = -sign
-        limits = list(self._limits)
-        low, high = limits[at]
-        if sign > 0:
-            limits[at] = (low, goal if high is None else max(min(high, goal), low))
-        else:
-            limits[at] = (max(low, goal) if high is None else min(max(low, goal), high), high)
-        solution = self._solved(cost, limits, [])
+        """A table in which one number is past its goal, or as near to it as it can be."""
+        solution = self._together({variable: goal}, sign)
         if not _is_whole(solution) and len(self.variables) <= SMALL:
-            return self._solved(cost, limits, [], is_whole=True)
+            return self._solved({variable: goal}, sign, is_whole=True)[: len(self.variables)]
         return solution
 
     def _solved(
-        self,
-        cost: list[float],
-        limits: list[tuple[Any, Any]],
-        ties: list[tuple[dict[int, float], float]],
-        *,
-        is_whole: bool = False,
+        self, goals: Mapping[int, float], sign: float, *, is_whole: bool = False
     ) -> list[float]:
-        """The best table there is."""
+        """The best table there is, and behind it how far each number gets on the way to its goal.
+
+        A number may have to be past its goal: only the way to it is bounded, not the number.
+        """
         from scipy.optimize import linprog
         from scipy.sparse import vstack
 
         above, most = self._matrix[0], self._matrix[1]
         exact, equal = self._matrix[2], self._matrix[3]
-        width = len(cost)
-        upper = vstack([_wider(above, width), _sparse([row for row, _ in ties], width)])
+        n = len(self.variables)
+        width = n + len(goals)
+        ends = [(None, goal) if sign > 0 else (goal, None) for goal in goals.values()]
+        ties = [{n + at: sign, self._at[v]: -sign} for at, v in enumerate(goals)]
+        upper = vstack([_wider(above, width), _sparse(ties, width)])
         found = linprog(
-            cost,
+            [0.0] * n + [-sign] * len(goals),
             A_ub=upper,
-            b_ub=[*most, *(bound for _, bound in ties)],
+            b_ub=[*most, *([0.0] * len(goals))],
             A_eq=_wider(exact, width),
             b_eq=equal,
-            bounds=limits,
+            bounds=[*self._limits, *ends],
             method="highs",
-            integrality=1 if is_whole else None,
+            integrality=[1] * n + [0] * len(goals) if is_whole else None,
         )
         if found.x is None:
             raise Contradiction(list(self.sums))
