@@ -66,3 +66,8 @@ def test_a_decision_is_told_while_it_is_open_and_in_the_month_it_is_due_or_done(
 ) -> None:
     found, _ = told(log(1, "decision", "Later buses", date="2026-03-02", due=due, done=done))
     assert bool(found) is is_told
+
+
+def test_a_person_in_place_of_a_partner_is_not_told() -> None:
+    found, _ = told(log(1, "challenge", "News comes late", partner="Ms. Maria Reed"))
+    assert [one.partner for one in found] == [""]

@@ -60,14 +60,16 @@ def sums(draw: st.DrawFn) -> tuple[Line, list[Key]]:
     has_hits = draw(st.booleans())
     for name in "ABCDE"[: draw(st.integers(1, 5))]:
         n = draw(SIZES)
-        hits = draw(st.integers(0, n)) if has_hits or draw(st.booleans()) else math.nan
+        is_known = has_hits or draw(st.booleans())
+        hits: float = draw(st.integers(0, n)) if is_known else math.nan
         told, kept = draw(st.sampled_from([(True, False)] * 6 + [(False, False), (False, True)]))
         parts.append(member(name, n, hits, told=told, kept=kept))
     rest = draw(st.sampled_from([0, 0, 0, 1, 5, 10, 30, -3]))
     whole_n = max(sum(part.tally.n for part in parts) + rest, 0.0)
     hits = sum(0 if math.isnan(one.tally.hits) else one.tally.hits for one in parts)
     told = draw(st.sampled_from([True, True, True, False]))
-    whole = member("", whole_n, hits if has_hits else math.nan, told=told)
+    is_whole_known = has_hits or draw(st.booleans())
+    whole = member("", whole_n, hits if is_whole_known else math.nan, told=told)
     keys = draw(st.permutations([one.key for one in (*parts, whole)]))
     return Line(whole, tuple(parts)), keys[: draw(st.integers(0, len(keys)))]
 
@@ -110,6 +112,16 @@ def test_two_that_make_the_least_that_may_be_told_give_each_other_away(
     standing = of(few, more, member("C", 50), whole=member("", 54 + second))
     standing.hide(few.key)
     standing.hide(more.key)
+    assert standing.is_exposed(T) is expected
+
+
+@pytest.mark.parametrize(("n", "expected"), [(0, False), (1, True), (40, True)])
+def test_a_hidden_whole_of_somebody_is_not_the_sum_of_what_is_shown(
+    n: int, *, expected: bool
+) -> None:
+    whole = member("", n)
+    standing = of(member("A", n), whole=whole)
+    standing.hide(whole.key)
     assert standing.is_exposed(T) is expected
 
 
