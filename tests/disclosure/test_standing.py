@@ -115,6 +115,14 @@ def test_two_that_make_the_least_that_may_be_told_give_each_other_away(
     assert standing.is_exposed(T) is expected
 
 
+@pytest.mark.parametrize(("whole", "expected"), [(49, False), (50, True), (52, True), (90, False)])
+def test_parts_that_overlap_add_up_to_nothing(whole: int, *, expected: bool) -> None:
+    """Fifty are shown of a whole, and one part of it is hidden."""
+    standing = of(member("A", 5), member("B", 50), whole=member("", whole))
+    standing.hide(member("A", 5).key)
+    assert standing.is_exposed(T) is expected
+
+
 @pytest.mark.parametrize(("n", "expected"), [(0, False), (1, True), (40, True)])
 def test_a_hidden_whole_of_somebody_is_not_the_sum_of_what_is_shown(
     n: int, *, expected: bool
