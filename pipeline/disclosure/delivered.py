@@ -59,9 +59,8 @@ def federal(row: Row, minimum_n: int) -> dict[str, Figure | None]:
 def monthly(row: Row, minimum_n: int) -> dict[str, Figure | None]:
     """One month, or what is usual; people are told of only where none could be meant."""
     is_month = not row["model"]
-    counts_people = row["outcome"].endswith(".taking-part") or not is_of_log(row)
     told_of = Tally(float(row["n"]), float(row["n_after"]))
-    if is_month and counts_people and told_of.is_unsafe(minimum_n):
+    if is_month and not is_of_log(row) and told_of.is_unsafe(minimum_n):
         return dict.fromkeys((*COUNTS, *LIMITS))
     if row["unit"] == "%":
         told = {name: display.percent(row[name]) for name in LIMITS}

@@ -49,12 +49,12 @@ def leavers(rows: Iterable[Row], *, minimum_n: int, shares: frozenset[str]) -> F
         shares: Outcomes whose levels are shares of 0 to 1.
     """
     rows = list(rows)
-    levels = {key_of(row): row for row in rows if row["analysis"] == "level"}
+    levels = {key_of(row): row for row in rows}
     places, found = set(), set()
     for row in rows:
         for level, side in _levels(row, levels):
             left = tallies(level, shares)["n_after"] - tallies(row, shares)[side]
-            if left.n < 0 or not left.is_unsafe(minimum_n):
+            if not left.is_unsafe(minimum_n):
                 continue
             if row["subgroup"]:
                 places.add((row["outcome"], row["subgroup"], row["level"]))
@@ -75,12 +75,12 @@ def _levels(row: Row, levels: Mapping[Key, Row]) -> Iterator[tuple[Row, str]]:
     for period, side in ((row["period_before"], "n_before"), (row["period_after"], "n_after")):
         key = key_of(row)._replace(analysis="level", before="", after=period)
         level = levels.get(key)
-        if level is not None and math.isfinite(level["n_after"]):
+        if level is not None:
             yield level, side
 
 
 def _without(row: Row, found: Found) -> Row:
-    if row["analysis"] == "level" and key_of(row) in found.levels:
+    if key_of(row) in found.levels:
         return row | dict.fromkeys(LEVELS, math.nan)
     place = (row["outcome"], row["subgroup"], row["level"])
     is_of_pairs = row["analysis"] in OF_PAIRS and row["model"] not in NO_PAIRS

@@ -24,7 +24,7 @@ class Standing:
     """What of a line is shown, and what subtraction leaves of it; nothing is hidden at first."""
 
     __slots__ = ("_first", "_hits", "_is_whole_hidden", "_is_withheld", "_n", "_open", "_parts",
-                 "_secret", "_secret_n", "_shown", "_unknown", "_whole")  # fmt: skip
+                 "_secret", "_secret_n", "_unknown", "_whole")  # fmt: skip
 
     def __init__(self, line: Line, order: Callable[[Member], object]) -> None:
         """A line with nothing hidden.
@@ -36,12 +36,12 @@ class Standing:
         self._whole = line.whole
         self._parts = {part.key: part for part in line.parts}
         self._n, self._hits = line.whole.tally.n, line.whole.tally.hits
-        self._shown = self._unknown = self._secret = 0
+        self._unknown = self._secret = 0
         self._secret_n = 0.0
         self._is_whole_hidden = False
         self._is_withheld = sum(part.is_withheld for part in line.parts)
         for part in line.parts:
-            if part.is_told and not part.is_withheld:
+            if part.is_told:
                 self._subtract(part, sign=1)
         can_be = (m for m in line.members if m.is_told and m.tally.n > 0)
         self._open = sorted(can_be, key=order)  # type: ignore[arg-type]  # any order will do
@@ -69,15 +69,15 @@ class Standing:
             also: A shown member to suppose hidden as well.
         """
         rest = Tally(self._n, math.nan if self._unknown else self._hits)
-        secret, known, shown = self._secret, self._secret_n, self._shown
+        secret, known = self._secret, self._secret_n
         part = self._parts.get(also) if also is not None else None
         if part is not None:
             rest = Tally(rest.n + part.tally.n, self._hits_with(part))
-            secret, known, shown = secret + 1, known + part.tally.n, shown - 1
+            secret, known = secret + 1, known + part.tally.n
         has_more = rest.n > known and not self._is_withheld
         secret += self._is_withheld
         if self._is_whole_hidden or also == self._whole.key:  # what is shown adds up to the whole
-            return bool(shown) and not secret and not has_more and self._whole.tally.n > 0
+            return not secret and not has_more and self._whole.tally.n > 0
         if not self._whole.is_told or rest.n < 0:  # parts that overlap add up to nothing
             return False
         if rest.is_unsafe(minimum_n) or (secret == 1 and not has_more):
@@ -104,7 +104,6 @@ class Standing:
         return self._hits if is_unknown else self._hits + also.tally.hits
 
     def _subtract(self, part: Member, *, sign: int) -> None:
-        self._shown += sign
         self._n -= sign * part.tally.n
         if math.isnan(part.tally.hits):
             self._unknown += sign

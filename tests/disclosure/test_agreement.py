@@ -122,7 +122,7 @@ def test_changes_and_impacts_of_whole_groups_are_primary_and_nothing_else_is() -
         return [row(f"{start}{cut}", 2.0, 1.0, 3.0, model=f"b{cut}") for cut in ("", "/b")]
 
     told = [*pair("a/level/participants"), *pair("a/change/participants"), *pair(PRIMARY),
-            *pair("a/change/participants/frl=Y")]  # fmt: skip
+            *pair("a/change/participants/frl=Y"), *pair("a/change/comparison/c")]  # fmt: skip
     assert set(counted(told)) == {
         f"agree/{start}/{what}"
         for start in ("a/change/participants", PRIMARY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.disclosure.entries import entries
+from pipeline.disclosure.identifying import fingerprint
 from pipeline.tables.published import PublishedEntry
 from pipeline.tables.schema import Rows
 from pipeline.tables.tidy import ACTIVITIES
@@ -66,3 +67,26 @@ def test_a_decision_is_told_while_it_is_open_and_in_the_month_it_is_due_or_done(
 ) -> None:
     found, _ = told(log(1, "decision", "Later buses", date="2026-03-02", due=due, done=done))
     assert bool(found) is is_told
+
+
+def test_a_person_in_place_of_a_partner_is_not_told() -> None:
+    found, _ = told(log(1, "challenge", "News comes late", partner="Ms. Maria Reed"))
+    assert [one.partner for one in found] == [""]
+
+
+def test_the_partner_of_an_entry_is_told_where_the_study_names_it() -> None:
+    row = log(1, "challenge", "News comes late", partner="Lake Carver College")
+    assert [one.partner for one in told(row, known=("Lake Carver College",))[0]] == [row["partner"]]
+
+
+@pytest.mark.parametrize(
+    ("title", "notes", "text"),
+    [
+        ("Ask Maria Lopez?", "", "Ask Maria Lopez?"),
+        ("Late", "Ask Ms. Reed.", "Late\nAsk Ms. Reed."),
+    ],
+)
+def test_an_entry_is_approved_by_its_words(title: str, notes: str, text: str) -> None:
+    row = log(1, "challenge", title, notes=notes)
+    (back,) = entries(Rows.of(ACTIVITIES, [row]))[1]
+    assert (back.what, back.hash) == ("entry", fingerprint(text))

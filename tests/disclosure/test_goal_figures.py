@@ -182,6 +182,7 @@ def test_a_mean_of_few_is_coarser_in_a_goal_too(n: float, shown: str) -> None:
 def test_what_has_no_scale_is_printed_whole() -> None:
     told = figures(outcome="?", type="continuous", baseline=24.4, current=18.4, target=20.0)
     assert [told[name] for name in ("baseline", "current", "target")] == ["24", "18", "20"]
+    assert figures(outcome="?", type="continuous", current=18.4, target=math.nan)["current"] == "18"
 
 
 def test_a_goal_that_was_not_measured_says_so() -> None:

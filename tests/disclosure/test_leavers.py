@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
+from pipeline.disclosure.bundles import key_of
+from pipeline.disclosure.leavers import Found, leavers, without_leavers
 from tests.disclosure.made import BEFORE, change, found, level, published, shown
+from tests.disclosure.test_certified import BLANK
 
 PAIRS = "late/change/participants"
 OF_SCHOOL = f"{PAIRS}/school=A"
@@ -67,3 +72,70 @@ def test_another_population_is_no_difference() -> None:
     """An analysis of all who were measured counts different people before and after."""
     made = [*rows(103, 100, "A")[:2], change(103, "late", school="A", n_after=100)]
     assert "n" in found(made, OF_SCHOOL).figures
+
+
+NUMBERS = ("n", "n_before", "n_after", "n_missing", "n_clusters", "mean_before", "mean_after",
+           "sd_before", "sd_after", "estimate", "std_error", "statistic", "df", "p_value",
+           "effect")  # fmt: skip
+KEPT = {"estimate", "std_error", "p_value", "effect"}
+
+
+def without(row: dict[str, object], place: str = "A", period: str = BEFORE) -> set[str]:
+    """The numbers that are left, where those who left school A or the whole may not be told of."""
+    made = {**BLANK, **dict.fromkeys(NUMBERS, 1.0), **row}
+    levels = {key_of({**BLANK, **level(1, "late", period=period)})}
+    few = Found(frozenset({("late", "school" if place else "", place)}), frozenset(levels))
+    (told,) = without_leavers([made], few)
+    return {name for name in NUMBERS if not math.isnan(told[name])}
+
+
+def bare(row: dict[str, object], **more: object) -> dict[str, object]:
+    """What a row is about, without its numbers."""
+    return {name: value for name, value in row.items() if isinstance(value, str)} | more
+
+
+OF_PAIRS = ("change", "impact", "baseline", "dose", "expected", "answers")
+
+
+@pytest.mark.parametrize("analysis", OF_PAIRS)
+def test_what_counts_those_who_are_paired_keeps_only_what_tells_no_number(analysis: str) -> None:
+    row = bare(change(1, "late", school="A"), analysis=analysis)
+    assert without(row) == KEPT
+    assert without(row, "B") == without(row | {"outcome": "gpa"}) == set(NUMBERS)
+    assert without(row | {"model": "independent"}) == set(NUMBERS)
+
+
+@pytest.mark.parametrize("analysis", ["gap", "level", "detectable"])
+def test_what_counts_nobody_who_is_paired_keeps_its_numbers(analysis: str) -> None:
+    assert without(bare(change(1, "late", school="A"), analysis=analysis)) == set(NUMBERS)
+
+
+def test_a_round_level_keeps_its_means_and_nothing_that_tells_how_many() -> None:
+    row = bare(level(1, "late", period=BEFORE))
+    assert without(row) == KEPT - {"std_error"} | {"mean_before", "mean_after", "statistic", "df"}
+    assert without(row, period="2023-24") == set(NUMBERS)
+    assert without(bare(change(1, "late"))) == set(NUMBERS)
+
+
+def few(everyone: float, pairs: float, **more: object) -> int:
+    """How many levels of the whole group must be round figures; nobody came or left at the end."""
+    made = [
+        level(everyone, "late", period=BEFORE),
+        level(100, "late"),
+        change(pairs, "late") | more,
+    ]
+    found = leavers(({**BLANK, **row} for row in made), minimum_n=10, shares=frozenset({"late"}))
+    assert not found.places
+    return len(found.levels)
+
+
+def test_only_those_who_left_matter_and_only_where_the_same_people_are_counted() -> None:
+    assert [few(n, 100) for n in (99, 100, 101, 109, 110, 130)] == [0, 0, 1, 1, 1, 0]
+    assert few(101, 100, n_before=99) == few(101, 100, n=99) == few(101, 100, n_after=99) == 0
+    assert few(101, 100, analysis="impact") == 0
+    assert few(math.nan, 100) == 0
+
+
+def test_a_change_of_one_pair_is_of_the_same_people_too() -> None:
+    assert few(2, 1) == 1
+    assert few(1, 0, n_before=0, n_after=0) == 0

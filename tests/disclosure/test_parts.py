@@ -153,5 +153,9 @@ def test_a_level_is_hidden_with_nothing_else() -> None:
     }
 
 
+def test_nobody_and_an_unknown_number_are_no_small_group() -> None:
+    assert [Tally(n).is_unsafe(10) for n in (0, -1, math.nan, 1, 9)] == [False] * 3 + [True] * 2
+
+
 def test_who_is_in_the_whole_and_not_in_the_part() -> None:
     assert Tally(50, 20) - Tally(20, 5) == Tally(30, 15)

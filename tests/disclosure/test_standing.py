@@ -60,14 +60,16 @@ def sums(draw: st.DrawFn) -> tuple[Line, list[Key]]:
     has_hits = draw(st.booleans())
     for name in "ABCDE"[: draw(st.integers(1, 5))]:
         n = draw(SIZES)
-        hits = draw(st.integers(0, n)) if has_hits or draw(st.booleans()) else math.nan
+        is_known = has_hits or draw(st.booleans())
+        hits: float = draw(st.integers(0, n)) if is_known else math.nan
         told, kept = draw(st.sampled_from([(True, False)] * 6 + [(False, False), (False, True)]))
         parts.append(member(name, n, hits, told=told, kept=kept))
-    rest = draw(st.sampled_from([0, 0, 0, 1, 5, 10, 30, -3]))
+    rest = draw(st.sampled_from([0, 0, 0, 1, 5, 10, 30, -1, -3]))
     whole_n = max(sum(part.tally.n for part in parts) + rest, 0.0)
     hits = sum(0 if math.isnan(one.tally.hits) else one.tally.hits for one in parts)
     told = draw(st.sampled_from([True, True, True, False]))
-    whole = member("", whole_n, hits if has_hits else math.nan, told=told)
+    is_whole_known = has_hits or draw(st.booleans())
+    whole = member("", whole_n, hits if is_whole_known else math.nan, told=told)
     keys = draw(st.permutations([one.key for one in (*parts, whole)]))
     return Line(whole, tuple(parts)), keys[: draw(st.integers(0, len(keys)))]
 
@@ -110,6 +112,24 @@ def test_two_that_make_the_least_that_may_be_told_give_each_other_away(
     standing = of(few, more, member("C", 50), whole=member("", 54 + second))
     standing.hide(few.key)
     standing.hide(more.key)
+    assert standing.is_exposed(T) is expected
+
+
+@pytest.mark.parametrize(("whole", "expected"), [(49, False), (50, True), (52, True), (90, False)])
+def test_parts_that_overlap_add_up_to_nothing(whole: int, *, expected: bool) -> None:
+    """Fifty are shown of a whole, and one part of it is hidden."""
+    standing = of(member("A", 5), member("B", 50), whole=member("", whole))
+    standing.hide(member("A", 5).key)
+    assert standing.is_exposed(T) is expected
+
+
+@pytest.mark.parametrize(("n", "expected"), [(0, False), (1, True), (40, True)])
+def test_a_hidden_whole_of_somebody_is_not_the_sum_of_what_is_shown(
+    n: int, *, expected: bool
+) -> None:
+    whole = member("", n)
+    standing = of(member("A", n), whole=whole)
+    standing.hide(whole.key)
     assert standing.is_exposed(T) is expected
 
 
@@ -172,7 +192,8 @@ def test_each_column_of_each_model_is_a_table_of_its_own() -> None:
         change(90, model=model, school=school) for model in ("paired", "imputed")
         for school in ("", "A")
     ]  # fmt: skip
-    told = lines(({**BLANK, **row} for row in rows), frozenset())
+    told = list(lines(({**BLANK, **row} for row in rows), frozenset()))
+    assert len({one.cell for line in told for one in line.members}) == 2 * len(told) == 12
     assert {line.table for line in told} == {
         ("change", "gpa", model, column)
         for model in ("paired", "imputed") for column in ("n", "n_before", "n_after")

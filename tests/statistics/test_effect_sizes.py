@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -278,3 +280,17 @@ def test_the_unit_of_an_outcome_decides_nothing(unit: float) -> None:
     for between in (d_s, hedges_g):
         assert between(*groups[1]).low[0] == pytest.approx(between(*groups[0]).low[0])
     assert wwc_g(*groups[1])[0] == pytest.approx(wwc_g(*groups[0])[0])
+
+
+@pytest.mark.parametrize(("corrected", "plain"), [(g_av, d_av), (becker_g, glass)])
+def test_a_correction_for_few_people_shrinks_the_limits_as_well(corrected: Any, plain: Any) -> None:
+    """n = 8, so that the factor of 7 degrees of freedom is 0.889; at two levels."""
+    people = pairs([(1, 3), (2, 2), (4, 7), (5, 5), (3, 6), (6, 8), (2, 5), (4, 4)])
+    for level in (0.8, 0.95):
+        found, whole = corrected(people, conf_level=level), plain(people, conf_level=level)
+        factor = found.effect[0] / whole.effect[0]
+        assert 0.88 < factor < 0.95
+        assert found.low[0] == pytest.approx(factor * whole.low[0])
+        assert found.high[0] == pytest.approx(factor * whole.high[0])
+    assert corrected(people).low[0] == corrected(people, conf_level=0.95).low[0]
+    assert corrected(people, conf_level=0.8).low[0] > corrected(people).low[0]

@@ -162,3 +162,19 @@ def test_a_group_of_nobody_or_one_has_no_error(people: People) -> None:
 def test_baseline_equivalence_includes_its_bounds(effect: float, wanted: str) -> None:
     assert baseline_equivalence(effect) == wanted
     assert list(baseline_equivalence([effect, 0.1])) == [wanted, "adjust"]
+
+
+@pytest.mark.parametrize(("compared", "is_pooled"), [(did, False), (did_pooled, True)])
+def test_limits_of_a_difference_of_changes_are_of_the_level_that_was_asked(
+    compared: Any, is_pooled: bool
+) -> None:
+    first: People = [(1, 3), (2, 2), (4, 7), (5, 9), (3, 6)]
+    second: People = [(1, 2), (2, 2), (4, 5), (5, 5)]
+    reference = stats.ttest_ind(changes(first), changes(second), equal_var=is_pooled)
+    for level in (0.8, 0.95):
+        low, high = reference.confidence_interval(level)
+        found = compared(pairs(first), pairs(second), conf_level=level)
+        assert (found.conf_low[0], found.conf_high[0]) == pytest.approx((low, high))
+    usual = compared(pairs(first), pairs(second))
+    low, _ = reference.confidence_interval(0.95)
+    assert usual.conf_low[0] == pytest.approx(low)
