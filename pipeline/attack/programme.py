@@ -93,6 +93,7 @@ class Programme:
 
         A number may have to be past its goal: only the way to it is bounded, not the number.
         """
+        import numpy as np
         from scipy.optimize import linprog
         from scipy.sparse import vstack
 
@@ -111,7 +112,7 @@ class Programme:
             b_eq=equal,
             bounds=[*self._limits, *ends],
             method="highs",
-            integrality=[1] * n + [0] * len(goals) if is_whole else None,
+            integrality=np.repeat([int(is_whole), 0], [n, len(goals)]),
         )
         if found.x is None:
             raise Contradiction(list(self.sums))
