@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.attack.stranger import leaks
+from pipeline.attack.past import with_earlier
+from pipeline.attack.work import Known, worked_out
 from pipeline.release.audit import Trouble, held, rows_of
 from pipeline.release.reading import MANIFEST, STUDY_FILE
 
@@ -40,21 +41,16 @@ def together(present: Files, earlier: Iterable[Files]) -> Iterator[Trouble]:
     least = (made or {}).get("minimum_n")
     if made is None or rows is None or not isinstance(least, int):
         return
-    union = {row["id"]: row for row in rows}
-    for files in earlier:
-        before = held(files.get(MANIFEST))
-        if before is None or _counted(before) != _counted(made):
-            continue
-        for row in rows_of(TABLE, files.get(TABLE)) or []:
-            known = union.get(row["id"])
-            if known is None or (known["status"] == "suppressed" and row["status"] == "published"):
-                union[row["id"]] = row
-    alone = set(leaks(rows, minimum_n=least))
-    for leak in leaks(list(union.values()), minimum_n=least):
-        if leak.kind in SUMS and leak not in alone and union[leak.id]["status"] == "suppressed":
-            said = f"with an earlier release, {leak.said}"
+    same = [
+        rows_of(TABLE, files.get(TABLE)) or []
+        for files in earlier
+        if (before := held(files.get(MANIFEST))) is not None and _counted(before) == _counted(made)
+    ]
+    known = Known(minimum_n=least)
+    for leak in with_earlier(rows, same, known, list(worked_out(rows, known))):
+        if leak.kind in SUMS:
             where = f"{leak.id}, column {leak.column}"
-            yield Trouble(file=TABLE, where=where, said=said, remedy=REMEDY, is_privacy=True)
+            yield Trouble(file=TABLE, where=where, said=leak.said, remedy=REMEDY, is_privacy=True)
 
 
 def _counted(made: dict[str, Any]) -> tuple[object, object]:

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.report import promises
-from pipeline.report.blocks import Quote
 from pipeline.report.context import years
 from pipeline.report.drawings import spark_chart
 from pipeline.report.frame import frame
 from pipeline.report.pages.board import appendix, parts
 from pipeline.report.pages.board.headline import board_headline
 from pipeline.report.prose import Text, capital, join, plain
+from pipeline.report.quoted import quoted
 from pipeline.report.readings import goal_chips
-from pipeline.report.translated import own_language
 
 if TYPE_CHECKING:
+    from pipeline.report.blocks import Quote
     from markupsafe import Markup
 
     from pipeline.report.context import Context
@@ -151,16 +151,5 @@ def _goal(context: Context, goal: PublishedGoal, position: str) -> BoardGoal:
 
 
 def _quotes(context: Context) -> tuple[Quote, ...]:
-    words = context.words
     public = [quote for quote in context.published.quotes if quote.scope == "public"]
-    return tuple(
-        Quote(
-            text=quote.text,
-            who=words.say(
-                "voices.shared",
-                who=Text(words=quote.attribution or words.text("voices.anonymous"), role="name"),
-            ),
-            language=quote.language or own_language(context.study),
-        )
-        for quote in public[:_QUOTES]
-    )
+    return quoted(context, public[:_QUOTES])

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.report import promises
-from pipeline.report.blocks import Quote
 from pipeline.report.marks import unmarked
 from pipeline.report.prose import Link, Text, join
-from pipeline.report.translated import own_language
+from pipeline.report.quoted import quoted
 
 if TYPE_CHECKING:
+    from pipeline.report.blocks import Quote
     from pipeline.report.context import Context
     from pipeline.report.prose import Prose
     from pipeline.tables.published import PublishedEntry
@@ -65,19 +65,8 @@ def heard(context: Context) -> tuple[Quote, ...]:
 
     This page alone shows what was said for partners; it goes to them and to nobody else.
     """
-    words = context.words
     quotes = [one for scope in _AUDIENCE for one in context.published.quotes if one.scope == scope]
-    return tuple(
-        Quote(
-            text=one.text,
-            who=words.say(
-                "voices.shared",
-                who=Text(words=one.attribution or words.text("voices.anonymous"), role="name"),
-            ),
-            language=one.language or own_language(context.study),
-        )
-        for one in quotes[:_QUOTES]
-    )
+    return quoted(context, quotes[:_QUOTES])
 
 
 def _sentence(text: str) -> str:

@@ -7,15 +7,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.report import promises
-from pipeline.report.blocks import Quote
 from pipeline.report.context import figure_of, number, years
 from pipeline.report.frame import frame
 from pipeline.report.prose import Text, capital, plain, prose
+from pipeline.report.quoted import quoted
 from pipeline.report.readings import goal_chips, is_met
-from pipeline.report.translated import own_language
 from pipeline.study.schema import Activities
 
 if TYPE_CHECKING:
+    from pipeline.report.blocks import Quote
     from pipeline.report.context import Context
     from pipeline.report.page import Chip, Frame
     from pipeline.report.prose import Prose
@@ -127,17 +127,6 @@ def _logged(context: Context) -> list[Prose]:
 
 
 def _quotes(context: Context) -> tuple[Quote, ...]:
-    words = context.words
     public = [one for one in context.published.quotes if one.scope == "public"]
     fitting = [one for one in public if one.stance != "questions"][:_QUOTES]
-    return tuple(
-        Quote(
-            text=one.text,
-            who=words.say(
-                "voices.shared",
-                who=Text(words=one.attribution or words.text("voices.anonymous"), role="name"),
-            ),
-            language=one.language or own_language(context.study),
-        )
-        for one in fitting
-    )
+    return quoted(context, fitting)
