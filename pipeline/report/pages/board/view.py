@@ -16,9 +16,9 @@ from pipeline.report.quoted import quoted
 from pipeline.report.readings import goal_chips
 
 if TYPE_CHECKING:
-    from pipeline.report.blocks import Quote
     from markupsafe import Markup
 
+    from pipeline.report.blocks import Quote
     from pipeline.report.context import Context
     from pipeline.report.page import Chart, Chip, Finding, Frame, Table
     from pipeline.report.prose import Prose
