@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.attack.across import across
-from pipeline.attack.facts import Facts, in_row, read
+from pipeline.attack.facts import read
 from pipeline.attack.pages import on_pages
 from pipeline.attack.past import with_earlier
 from pipeline.attack.work import Known, worked_out
@@ -13,7 +13,7 @@ from pipeline.attack.work import Known, worked_out
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pipeline.attack.leak import Leak, Place, Row
+    from pipeline.attack.leak import Leak, Place
 
 
 def attack(
@@ -45,18 +45,4 @@ def attack(
     found += worked_out(facts.rows, known)
     before = [read(one, minimum_n=minimum_n) for one in earlier]
     found += with_earlier(facts.rows, [one.rows for one in before], known, found)
-    return list(dict.fromkeys(found))
-
-
-def leaks(rows: Sequence[Row], *, minimum_n: int, enrolment: bool = True) -> list[Leak]:
-    """Everything that the rows of one table give away.
-
-    Args:
-        rows: Rows of results.csv or goals.csv as text.
-        minimum_n: The smallest group that may be shown.
-        enrolment: Whether those counted and those missing of one row tell of others.
-    """
-    found = [leak for row in rows for leak in in_row(row, minimum_n)]
-    found += across(Facts(rows=list(rows)), minimum_n=minimum_n)
-    found += worked_out(rows, Known(minimum_n=minimum_n, enrolment=enrolment))
     return list(dict.fromkeys(found))

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pipeline.attack.stranger import leaks
 from pipeline.attack.work import Known, worked_out
 from pipeline.release.results import results_csv
+from tests.attack.had import leaks
 from tests.disclosure.made import T, counted, published
 from tests.disclosure.test_hiding import KINDS, SIZES, crowds
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from pipeline.attack.stranger import leaks
 from pipeline.attack.tables import CROSS
 
 T = 10
