@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pipeline.attack.leak import Leak, Row
 
 
-def leaks(rows: Sequence[Row], *, minimum_n: int) -> list[Leak]:
+def leaks(rows: Sequence[Row], *, minimum_n: int, enrolment: bool = True) -> list[Leak]:
     found = [leak for row in rows for leak in in_row(row, minimum_n)]
     found += across(Facts(rows=list(rows)), minimum_n=minimum_n)
-    found += worked_out(rows, Known(minimum_n=minimum_n))
+    found += worked_out(rows, Known(minimum_n=minimum_n, enrolment=enrolment))
     return list(dict.fromkeys(found))

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.attack.leak import Place
-from pipeline.attack.stranger import attack, leaks
+from pipeline.attack.stranger import attack
+from tests.attack.had import leaks
 from tests.attack.made import T, change, level, release
 
 if TYPE_CHECKING:
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from tests.attack.made import Row
 
 
-def found(rows: list[Row], kind: str = "subtraction", **more: bool) -> set[str]:
+def found(rows: list[Row], kind: str = "subtraction", *, enrolment: bool = True) -> set[str]:
     """Which rows give what away, without the start of their ids."""
     return {
-        leak.id.removeprefix("gpa/") for leak in leaks(rows, minimum_n=T, **more)
+        leak.id.removeprefix("gpa/") for leak in leaks(rows, minimum_n=T, enrolment=enrolment)
         if leak.kind == kind
     }  # fmt: skip
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from tests.disclosure.made import Person
 
 SCHOOLS = ("A", "B", "C")
-GUARDED = Known(minimum_n=T, fewest=0.0, infers=False)
-"""What hiding reckons with: sums that may leave people out. Trials in the soak know more."""
+GUARDED = Known(minimum_n=T, infers=False)
+"""All but a guess: that a breakdown leaves nobody out because the shown sums of others come out."""
 
 
 def released(people: Sequence[Person]) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from pipeline.attack.tables import CROSS
+from tests.attack.had import leaks
 
 T = 10
 BLANK = dict.fromkeys(

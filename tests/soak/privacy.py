@@ -34,14 +34,11 @@ if TYPE_CHECKING:
     Hide = Callable[[Iterable[Row]], Published]
     Told = dict[str, str]
 
-GUARDED: dict[str, Any] = {"enrolment": False, "fewest": 0.0, "infers": False, "is_complete": False}
-"""What hiding reckons with so far: sums that may leave people out."""
+GUARDED: dict[str, Any] = {"infers": False}
+"""All but a guess: that a breakdown leaves nobody out because the shown sums of others come out."""
 KNOWING: dict[str, dict[str, Any]] = {
-    "of sums that may leave people out": GUARDED,
-    "of single tables": {"enrolment": False, "fewest": 0.0, "infers": False},
-    "and that somebody is there": {"enrolment": False, "infers": False},
-    "and that others are complete": {"enrolment": False},
-    "and who is missing": {},
+    "all that is certain": GUARDED,
+    "and a guess at who is left out": {},
 }
 """What the stranger knows, more from line to line."""
 
