@@ -22,6 +22,8 @@ MEANS: Final = ("mean_before", "mean_after", "sd_before", "sd_after")
 TESTS: Final = ("statistic", "df")
 """What a number of people could be worked back from."""
 LEVELS: Final = (*COUNTS, "sd_before", "sd_after", "std_error")
+IN_PART: Final = {"reason": "privacy"}
+"""What the row says of itself then."""
 OF_PAIRS: Final = frozenset({"change", "impact", "baseline", "dose", "expected", "answers"})
 """Analyses that could count the people of a change."""
 NO_PAIRS: Final = frozenset({"independent"})
@@ -80,10 +82,12 @@ def _levels(row: Row, levels: Mapping[Key, Row]) -> Iterator[tuple[Row, str]]:
 
 
 def _without(row: Row, found: Found) -> Row:
+    if row["status"] != "published":
+        return row
     if key_of(row) in found.levels:
-        return row | dict.fromkeys(LEVELS, math.nan)
+        return row | dict.fromkeys(LEVELS, math.nan) | IN_PART
     place = (row["outcome"], row["subgroup"], row["level"])
     is_of_pairs = row["analysis"] in OF_PAIRS and row["model"] not in NO_PAIRS
     if is_of_pairs and place in found.places:
-        return row | dict.fromkeys((*COUNTS, *MEANS, *TESTS), math.nan)
+        return row | dict.fromkeys((*COUNTS, *MEANS, *TESTS), math.nan) | IN_PART
     return row

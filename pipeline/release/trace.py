@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     )
 
 WHY: Final = {
+    "privacy": "without the numbers that, beside others, would tell of a few people",
     "primary": "hidden: so few people that a figure could point to one of them",
     "complementary": "hidden: with it, another hidden number could be worked out",
 }

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 HELD: Final = "strict"
 """Reason of a row that the strict profile shows without some of its numbers."""
+IN_PART: Final = "privacy"
+"""Reason of a row that is shown without the numbers that would tell of a few people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +204,7 @@ def missing_code(row: PublishedRow | None) -> str:
     """C hidden to protect privacy, u too uncertain to read, x not available."""
     if row is None:
         return "x"
-    if is_held(row):
+    if row.is_published and row.reason in {HELD, IN_PART}:
         return "c"
     return {"suppressed": "c", "not-estimable": "u"}.get(row.status, "x")
 

@@ -31,6 +31,7 @@ def test_a_change_of_a_school_is_counted_unless_few_left(left: int, *, is_counte
     assert row.is_published
     assert ("n" in row.figures) == ("mean_before" in row.figures) == is_counted
     assert "estimate" in row.figures
+    assert row.reason == ("" if is_counted else "privacy")
 
 
 @pytest.mark.parametrize(("left", "is_counted"), [(0, True), (1, False), (9, False), (20, True)])
