@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.attack.leak import Leak, Place, is_few, is_hidden, is_shown, number, place_of
+from pipeline.attack.leak import Leak, Place, is_few, is_hidden, is_shown, place_of
 from pipeline.attack.tables import Evidence, lines, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.attack.facts import Facts
     from pipeline.attack.leak import Row
-    from pipeline.attack.tables import Tables
+    from pipeline.attack.tables import Count, Tables
 
-SIDES: Final = {"period_before": "left", "period_after": "came"}
 WHY: Final = frozenset({"primary", "complementary"})
 """Words that tell a group that is hidden for its own sake from one that is hidden beside it."""
 
@@ -28,7 +27,7 @@ def across(facts: Facts, *, minimum_n: int) -> Iterator[Leak]:
     """
     found = tables(facts.rows)
     yield from _rests(found, minimum_n)
-    yield from _leavers(facts.rows, minimum_n)
+    yield from _leavers(found, minimum_n)
     yield from _goals(facts)
     yield from _reasons(facts.rows)
 
@@ -47,23 +46,38 @@ def _rests(found: Tables, minimum_n: int) -> Iterator[Leak]:
                 yield Leak(id=whole.row["id"], column=whole.column, said=said, kind="rest")
 
 
-def _leavers(rows: Sequence[Row], minimum_n: int) -> Iterator[Leak]:
+def _leavers(found: Tables, minimum_n: int) -> Iterator[Leak]:
     """Those who were counted in one period and are not among those paired."""
-    levels: dict[tuple[str, Place, str], float] = {}
-    for row in rows:
-        if row.get("analysis") == "level" and is_shown(row):
-            key = row["outcome"], place_of(row), row["period_after"]
-            levels[key] = number(row.get("n", ""))
-    for row in rows:
-        if row.get("analysis") != "change" or not is_shown(row):
+    levels = {
+        (name.outcome, name.after, place): n
+        for name, table in found.items()
+        if name.analysis == "level"
+        for place, n in _told(table).items()
+    }
+    for name, table in found.items():
+        if name.analysis != "change" or name.column != "n":
             continue
-        if not row["n"] or not row["n"] == row["n_before"] == row["n_after"]:
-            continue  # not the same people on both sides
-        for side, what in SIDES.items():
-            level = levels.get((row["outcome"], place_of(row), row[side]))
-            if level is not None and is_few(level - number(row["n"]), minimum_n):
-                said = f"less its level, it shows fewer than {minimum_n} people who {what}"
-                yield Leak(id=row["id"], column="n", said=said, kind="leavers")
+        for place, paired in _told(table).items():
+            row = table[place].row
+            is_of_pairs = row["n"] == row["n_before"] == row["n_after"]
+            for period, what in ((name.before, "left"), (name.after, "came")):
+                level = levels.get((name.outcome, period, place))
+                if is_of_pairs and level is not None and is_few(level - paired, minimum_n):
+                    said = f"less its level, it shows fewer than {minimum_n} people who {what}"
+                    yield Leak(id=row["id"], column="n", said=said, kind="leavers")
+
+
+def _told(table: Mapping[Place, Count]) -> dict[Place, float]:
+    """The counts of a table: those that are shown, and those that one subtraction gives."""
+    told = {place: one.value for place, one in table.items() if one.value is not None}
+    for line in lines(table):
+        members = (*line.parts, line.whole)
+        missing = [one for one in members if one not in told]
+        if len(missing) == 1 and is_shown(table[missing[0]].row):
+            parts = sum(told.get(one, 0.0) for one in line.parts)
+            rest = parts if missing[0] == line.whole else told[line.whole] - parts
+            told |= {missing[0]: rest} if rest >= 0 else {}
+    return told
 
 
 def _goals(facts: Facts) -> Iterator[Leak]:

@@ -12,11 +12,15 @@ import math
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pipeline.disclosure.bundles import Key, key_of, tallies
+from pipeline.disclosure.hiding import hidden
+from pipeline.disclosure.sums import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 Row = dict[str, Any]
+Place = tuple[str, str, str, str]
+"""Outcome, group, breakdown and level."""
 COUNTS: Final = ("n", "n_before", "n_after", "n_missing", "n_clusters")
 MEANS: Final = ("mean_before", "mean_after", "sd_before", "sd_after")
 TESTS: Final = ("statistic", "df")
@@ -34,16 +38,20 @@ class Found(NamedTuple):
     """What may not be told in full.
 
     Attributes:
-        places: Outcome, breakdown and level whose paired people are not counted.
-        levels: Levels of whole groups that are told as round figures.
+        places: Outcome, group, breakdown and level whose paired people are not counted.
+        levels: Levels that are told as round figures.
     """
 
-    places: frozenset[tuple[str, str, str]]
+    places: frozenset[Place]
     levels: frozenset[Key]
 
 
 def leavers(rows: Iterable[Row], *, minimum_n: int, shares: frozenset[str]) -> Found:
     """Where those who were measured once could be told of.
+
+    They are a group like any other: hidden where they are few, with others where sums over a
+    breakdown or over groups would give them away. Where they are hidden of everyone, the levels
+    of a breakdown would add up to the level of all, and are told as round figures too.
 
     Args:
         rows: Rows of ESTIMATES.
@@ -52,17 +60,24 @@ def leavers(rows: Iterable[Row], *, minimum_n: int, shares: frozenset[str]) -> F
     """
     rows = list(rows)
     levels = {key_of(row): row for row in rows}
-    places, found = set(), set()
-    for row in rows:
-        for level, side in _levels(row, levels):
-            left = tallies(level, shares)["n_after"] - tallies(row, shares)[side]
-            if not left.is_unsafe(minimum_n):
-                continue
-            if row["subgroup"]:
-                places.add((row["outcome"], row["subgroup"], row["level"]))
-            else:
-                found.add(key_of(level))
-    return Found(frozenset(places), frozenset(found))
+    left = [_left(level, row, side, shares) for row in rows for level, side in _levels(row, levels)]
+    gone = hidden([row for row in left if row["n"] >= 0], minimum_n=minimum_n, shares=shares)
+    whole = {(key.outcome, key.after) for key in gone.bundles if not key.subgroup}
+    return Found(
+        frozenset(_place(key) for key in gone.bundles if key.subgroup),
+        frozenset(k for k in levels if k.analysis == "level" and (k.outcome, k.after) in whole),
+    )
+
+
+def _left(level: Row, change: Row, side: str, shares: frozenset[str]) -> Row:
+    """Those of a level who are not in a change, as a level of their own."""
+    left = tallies(level, shares)["n_after"] - tallies(change, shares)[side]
+    mean = left.hits / left.n if left.n > 0 else math.nan
+    ends = f"{change['period_before']} {change['period_after']}"
+    return level | {
+        "n": left.n, "n_after": left.n, "mean_after": mean, "period_before": f"{ends} {side}",
+        "model": change["model"], "status": "published",
+    }  # fmt: skip
 
 
 def without_leavers(rows: Iterable[Row], found: Found) -> list[Row]:
@@ -86,8 +101,13 @@ def _without(row: Row, found: Found) -> Row:
         return row
     if key_of(row) in found.levels:
         return row | dict.fromkeys(LEVELS, math.nan) | IN_PART
-    place = (row["outcome"], row["subgroup"], row["level"])
+    key = key_of(row)
+    groups = PARTS if key.group == "contrast" else (key.group,)
     is_of_pairs = row["analysis"] in OF_PAIRS and row["model"] not in NO_PAIRS
-    if is_of_pairs and place in found.places:
+    if is_of_pairs and any(_place(key._replace(group=one)) in found.places for one in groups):
         return row | dict.fromkeys((*COUNTS, *MEANS, *TESTS), math.nan) | IN_PART
     return row
+
+
+def _place(key: Key) -> Place:
+    return (key.outcome, key.group, key.subgroup, key.level)

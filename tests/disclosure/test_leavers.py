@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.disclosure.bundles import key_of
 from pipeline.disclosure.leavers import Found, leavers, without_leavers
-from tests.disclosure.made import BEFORE, change, found, level, published, shown
+from tests.disclosure.made import AFTER, BEFORE, change, found, level, published, shown
 from tests.disclosure.test_certified import BLANK
 
 PAIRS = "late/change/participants"
@@ -69,6 +69,28 @@ def test_what_is_made_of_the_same_people_is_not_counted_either() -> None:
     assert shown([*rows(103, 103, "A"), impact], "late/impact/contrast/school=A", "n") == "200"
 
 
+def test_a_school_that_is_not_counted_takes_another_with_it() -> None:
+    """Everyone less school B would be school A."""
+    made = [
+        *rows(123, 100),
+        *rows(53, 50, "A"),
+        *rows(70, 50, "B"),
+    ]
+    told = {row.level: row for row in published(made).rows if row.analysis == "change"}
+    assert "n" in told[""].figures
+    assert "n" not in told["A"].figures
+    assert "n" not in told["B"].figures
+
+
+def test_where_everyone_is_a_round_figure_schools_do_not_add_up_to_more() -> None:
+    made = [*rows(104, 100), *rows(54, 50, "A"), *rows(50, 50, "B")]
+    told = {(row.level, row.period_after): row for row in published(made).rows
+            if row.analysis == "level"}  # fmt: skip
+    assert {place for place, row in told.items() if "n" in row.figures} == {
+        (school, AFTER) for school in ("", "A", "B")
+    }
+
+
 def test_another_population_is_no_difference() -> None:
     """An analysis of all who were measured counts different people before and after."""
     made = [*rows(103, 100, "A")[:2], change(103, "late", school="A", n_after=100)]
@@ -85,7 +107,8 @@ def without(row: dict[str, object], place: str = "A", period: str = BEFORE) -> s
     """The numbers that are left, where those who left school A or the whole may not be told of."""
     made = {**BLANK, **dict.fromkeys(NUMBERS, 1.0), **row}
     levels = {key_of({**BLANK, **level(1, "late", period=period)})}
-    few = Found(frozenset({("late", "school" if place else "", place)}), frozenset(levels))
+    places = {("late", "participants", "school" if place else "", place)}
+    few = Found(frozenset(places), frozenset(levels))
     (told,) = without_leavers([made], few)
     return {name for name in NUMBERS if not math.isnan(told[name])}
 
