@@ -5,8 +5,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from pipeline.engine.session import Session
-from pipeline.study.load import load_study
+from pipeline import process
+
+process.settle()
+
+from pipeline.engine.session import Session  # noqa: E402  as the command line does it
+from pipeline.study.load import load_study  # noqa: E402
 
 what, folder = sys.argv[1], Path(sys.argv[2])
 raw, tidy = folder / "data" / "raw" / "bench", folder / "tidy"

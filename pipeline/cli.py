@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
+from pipeline import process
 from pipeline.commands import written
 from pipeline.commands.settings import HERE, Commands, Settings, answer, settings, shared
 
@@ -232,6 +233,7 @@ def _tell(results: Sequence[Result], said: Settings) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The command; the only place where everything is caught."""
+    process.settle()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # an old console must not turn words into a fault

@@ -30,7 +30,11 @@ _SQL_TYPE = {
     "date": "VARCHAR",
 }
 
-_SHARES = 4
+SHARES = 4
+"""Parts into which rows are divided to be worked on side by side.
+
+The database divides a table of a hundred thousand rows among no threads by itself.
+"""
 _IN_QUOTES = re.compile(r'"([^"]+)"')
 
 
@@ -156,6 +160,13 @@ class Session:
         finally:
             self._connection.unregister("_incoming")
 
+    def lend(self, name: str, rows: Rows) -> None:
+        """Lets queries read arrays under a name where they lie; nothing is copied.
+
+        They are not seen by what is written beside, and must stay as they are.
+        """
+        self._connection.register(name, dict(rows.columns))
+
     def write_parquet(self, query: str, path: Path) -> None:
         """Writes a query's rows to a draft path, in the order that the query gives."""
         self.execute(_copy(query, path))
@@ -229,20 +240,8 @@ def _refused(said: str) -> OSError | None:
 def _copy(query: str, path: Path) -> str:
     return (
         f"COPY ({query}) TO {quoted(spelled(path))} "
-        "(FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)"
+        "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION v2)"
     )
-
-
-def in_shares(count: int) -> list[tuple[int, int]]:
-    """The first and last of each share of some places, to be worked on side by side.
-
-    The database divides a table of a hundred thousand rows among no threads by itself.
-
-    >>> in_shares(10)
-    [(0, 2), (3, 5), (6, 8), (9, 11)]
-    """
-    size = -(-count // _SHARES)
-    return [(i * size, (i + 1) * size - 1) for i in range(_SHARES)]
 
 
 def spelled(path: Path) -> str:

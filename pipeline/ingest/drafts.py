@@ -51,9 +51,8 @@ def open_tables(session: Session) -> None:
 
 
 def begin(intake: Intake, draft: Callable[[str], Path], *, attributes: Attributes | None) -> None:
-    """Begins to write the large tables, while others are still being made."""
-    queries = {"measurements": _MEASUREMENTS, "students": people.students(attributes)}
-    intake.session.write_beside({draft(name): query for name, query in queries.items()})
+    """Begins to write the table that keeps one thread busy, while we lay out the pairs."""
+    intake.session.write_beside({draft("students"): people.students(attributes)})
 
 
 def write(
@@ -66,7 +65,8 @@ def write(
 ) -> None:
     """Writes every tidy table that `begin` has not begun, empty ones too, and ends its work."""
     session = intake.session
-    queries = {
+    queries = pairs.written(intake) | {
+        "measurements": _MEASUREMENTS,
         "responses": _responses(intake),
         "totals": _totals(intake),
         "waves": _waves(intake),
@@ -74,8 +74,6 @@ def write(
         "testimonials": _testimonials(intake),
         "segments": _segments(intake),
     }
-    large = pairs.written(intake)
-    session.write_beside({draft(name): query for name, query in large.items()})
     for name, query in queries.items():
         session.write_parquet(query, draft(name))
     write_set_aside(intake, draft)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.engine.session import quoted
 from pipeline.ingest.contract import Check
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from pipeline.ingest.intake import Intake
 
 
+GONE: Final = "(nth > 1 OR NOT is_same)"
+"""SQL of the rows of `_again` that do not count."""
+
+
 def set_aside(
     intake: Intake,
     table: str,
@@ -24,13 +28,31 @@ def set_aside(
     what: str,
     column: str | None,
 ) -> None:
-    """Takes repeated records out of a table, and notes them in the books.
+    """Takes repeated records out of a table, and notes them in the books; see `note`."""
+    if note(intake, table, key=key, values=values, what=what, column=column):
+        intake.session.execute(
+            f"DELETE FROM {table} USING _again WHERE {table}.file = _again.file "
+            f"AND {table}.row = _again.row AND {GONE}"
+        )
 
-    Of records that agree in every value the first is kept; of records that disagree none is.
+
+def note(
+    intake: Intake,
+    table: str,
+    *,
+    key: Sequence[str],
+    values: Sequence[str],
+    what: str,
+    column: str | None,
+) -> bool:
+    """Notes repeated records in the books; whether there are any.
+
+    Of records that agree in every value the first counts; of records that disagree none does.
+    They are in the table `_again`, by file and row.
 
     Args:
         intake: The run.
-        table: A table with `file` and `row`; rows without a key are left alone.
+        table: A table or view with `file` and `row`; rows without a key are left alone.
         key: Columns that must be there once together.
         values: Columns in which records may disagree.
         what: What the key is called in a sentence, such as "student and period".
@@ -57,10 +79,7 @@ def set_aside(
     conflicting = Check(kind=CONFLICTING, column=column, is_row=True, facts={"what": what})
     _note(intake, repeated, "is_same AND nth > 1")
     _note(intake, conflicting, "NOT is_same")
-    session.execute(
-        f"DELETE FROM {table} USING _again WHERE {table}.file = _again.file "
-        f"AND {table}.row = _again.row AND (nth > 1 OR NOT is_same)"
-    )
+    return bool(session.one("SELECT count(*) FROM _again"))
 
 
 def pick_one(

@@ -86,9 +86,9 @@ def choose(intake: Intake, source: AnySource, layout: Layout, wanted: Sequence[s
 
 
 def has_roster(intake: Intake) -> bool:
-    """The table of the roster is there."""
+    """There is a roster."""
     return bool(
-        intake.session.one("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'roster'")
+        intake.session.one("SELECT count(*) FROM duckdb_views() WHERE view_name = 'roster'")
     )
 
 

@@ -23,42 +23,50 @@ if TYPE_CHECKING:
     from pipeline.ingest.measures import Measures
     from pipeline.ingest.scales import Scale
 
-_PAIRS: Final = "measure INTEGER, person INTEGER, arm INTEGER, before BIGINT, after BIGINT"
-_BETWEEN: Final = "measure INTEGER, period INTEGER, person INTEGER, arm INTEGER, value BIGINT"
+_PAIRS: Final = ("measure", "person", "arm", "before", "after")
+_BETWEEN: Final = ("measure", "period", "person", "arm", "value")
 
 
 def store(intake: Intake, measures: Measures, scales: Sequence[Scale]) -> None:
-    """Makes the tables `pairs` and `between` from the view `measurements`.
+    """Makes the views `pairs` and `between_periods` from the view `measurements`.
 
     A person with only one of the two periods is kept, with null for the other.
     """
-    names = [identifier(f"g_{name}") for name in breakdowns(intake.study)]
-    groups = "".join(f", {name} INTEGER" for name in names)
-    intake.session.execute(f"CREATE TABLE pairs ({_PAIRS}{groups})")
-    intake.session.execute(f"CREATE TABLE between_periods ({_BETWEEN}{groups})")
     people = _people(intake, measures.people)
     roles = [intake.periods.get(role, -1) for role in ("before", "after")]
     middle = [i for i in range(len(intake.study.periods)) if i not in roles]
+    pairs: list[str] = []
+    between: list[str] = []
     for code, scale in enumerate(scales):
-        two = [_laid_out(intake, code, period, scale, measures.people) for period in roles]
-        _add_pairs(intake, code, two, people)
+        found = intake.session.rows(
+            f"SELECT person, period, value FROM measurements WHERE measure = {code}"
+        )
+        two = [_laid_out(found, period, scale, measures.people) for period in roles]
+        pairs += _pairs(intake, code, two, people)
         for period in middle:
-            one = _laid_out(intake, code, period, scale, measures.people)
-            _add_between(intake, code, period, one, people)
+            one = _laid_out(found, period, scale, measures.people)
+            between += _between(intake, code, period, one, people)
+    _view(intake, "pairs", _PAIRS, pairs)
+    _view(intake, "between_periods", _BETWEEN, between)
 
 
 def written(intake: Intake) -> dict[str, str]:
     """The query of each of the two tables, in the wide numbers of files."""
     groups = [identifier(f"g_{name}") for name in breakdowns(intake.study)]
-    columns = {
-        "pairs": ("pairs", ["measure", "person", "arm", "before", "after"]),
-        "between": ("between_periods", ["measure", "period", "person", "arm", "value"]),
-    }
+    columns = {"pairs": ("pairs", _PAIRS), "between": ("between_periods", _BETWEEN)}
     return {
         name: f"SELECT {', '.join(f'CAST({c} AS BIGINT) AS {c}' for c in [*own, *groups])} "
         f"FROM {table}"
         for name, (table, own) in columns.items()
     }
+
+
+def _view(intake: Intake, name: str, own: Sequence[str], parts: Sequence[str]) -> None:
+    """All parts one after the other, in the order in which they were made."""
+    groups = [identifier(f"g_{group}") for group in breakdowns(intake.study)]
+    nothing = ", ".join(f"NULL::BIGINT AS {column}" for column in (*own, *groups))
+    rows = " UNION ALL ".join(parts) or f"SELECT {nothing} WHERE false"
+    intake.session.execute(f"CREATE TEMP VIEW {name} AS {rows}")
 
 
 def _people(intake: Intake, count: int) -> dict[str, NDArray[np.int32]]:
@@ -78,58 +86,59 @@ def _people(intake: Intake, count: int) -> dict[str, NDArray[np.int32]]:
 
 
 def _laid_out(
-    intake: Intake, measure: int, period: int, scale: Scale, people: int
+    found: Rows, period: int, scale: Scale, people: int
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """The stored integers of one measure in one period by person, and who has any."""
-    rows = intake.session.rows(
-        f"SELECT person, value FROM measurements WHERE measure = {measure} AND period = {period}"
-    )
     values = np.zeros(people, dtype=np.int64)
     has_value = np.zeros(people, dtype=np.bool_)
-    who = rows["person"]
-    if len(who):
-        values[who] = scale.stored(rows["value"])
-        has_value[who] = True
+    is_then = found["period"] == period
+    who = found["person"][is_then]
+    values[who] = scale.stored(found["value"][is_then])
+    has_value[who] = True
     return values, has_value
 
 
-def _add_pairs(
+def _pairs(
     intake: Intake,
     measure: int,
     two: Sequence[tuple[NDArray[np.int64], NDArray[np.bool_]]],
     people: dict[str, NDArray[np.int32]],
-) -> None:
+) -> list[str]:
+    """The query of everybody with a value in either of two periods; none where nobody has."""
     (before, has_before), (after, has_after) = two
     who = np.flatnonzero(has_before | has_after)
     if not len(who):
-        return
+        return []
     columns: dict[str, NDArray[Any]] = {"person": who, "before": before[who], "after": after[who]}
     columns |= {"has_before": has_before[who], "has_after": has_after[who]}
-    columns |= {name: values[who] for name, values in people.items()}
-    groups = "".join(f", {name}" for name in people if name != "arm")
-    intake.session.insert(
-        Rows(columns),
-        f"INSERT INTO pairs SELECT {measure}, person, arm, CASE WHEN has_before THEN before END, "
-        f"CASE WHEN has_after THEN after END{groups} FROM _incoming",
+    lent = f"pairs_{measure}"
+    intake.session.lend(lent, Rows(columns | {name: of[who] for name, of in people.items()}))
+    values = ", ".join(
+        f"CASE WHEN has_{one} THEN {one} END AS {one}" for one in ("before", "after")
     )
+    return [f"SELECT {measure} AS measure, person, arm, {values}{_groups(intake)} FROM {lent}"]
 
 
-def _add_between(
+def _between(
     intake: Intake,
     measure: int,
     period: int,
     one: tuple[NDArray[np.int64], NDArray[np.bool_]],
     people: dict[str, NDArray[np.int32]],
-) -> None:
+) -> list[str]:
+    """The query of everybody with a value in one period; none where nobody has."""
     values, has_value = one
     who = np.flatnonzero(has_value)
     if not len(who):
-        return
+        return []
     columns: dict[str, NDArray[Any]] = {"person": who, "value": values[who]}
-    columns |= {name: codes[who] for name, codes in people.items()}
-    groups = "".join(f", {name}" for name in people if name != "arm")
-    intake.session.insert(
-        Rows(columns),
-        f"INSERT INTO between_periods SELECT {measure}, {period}, person, arm, value{groups} "
-        f"FROM _incoming",
-    )
+    lent = f"between_{measure}_{period}"
+    intake.session.lend(lent, Rows(columns | {name: of[who] for name, of in people.items()}))
+    codes = f"{measure} AS measure, {period} AS period"
+    return [f"SELECT {codes}, person, arm, value{_groups(intake)} FROM {lent}"]
+
+
+def _groups(intake: Intake) -> str:
+    """SQL of the breakdowns, each with a comma before it."""
+    names = enumerate(breakdowns(intake.study))
+    return "".join(f", g{i} AS {identifier(f'g_{name}')}" for i, name in names)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
-from pipeline.engine.session import identifier, in_shares, quoted
+from pipeline.engine.session import SHARES, identifier, quoted
 from pipeline.ingest import cells, headers
 from pipeline.ingest.file_kinds import NOBODY
 from pipeline.ingest.files import natural, shown
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from pipeline.ingest.intake import Intake
     from pipeline.ingest.roster import Attributes
     from pipeline.study.schema import Accepted
+
+Levels: TypeAlias = "dict[str, list[str]]"
+"""The levels of roster columns that occur, by name."""
 
 _FEW: Final = 20
 """Levels that are sooner found in a list than by a join."""
@@ -51,22 +54,26 @@ def number_people(
 
     People come from the roster, or from all IDs of the linked files where there is none. Their
     codes follow the order of their pseudonyms, which says nothing about them. The table has
-    `person`, `student`, `arm`, `id`, the place of the record, breakdowns `g<i>`, and `origin`, the
-    place in the table `roster` where the attributes stay.
+    `person`, `student`, `arm`, `id`, the place of the record, breakdowns `g<i>`, and `origin`, by
+    which the view `roster` knows the attributes.
 
     Args:
         intake: The run.
-        attributes: Columns of the table `roster`, or None where there is none.
+        attributes: Columns of the view `roster`, or None where there is none.
         linked: Tables with a column `id` whose people count where there is no roster.
     """
     if attributes is None:
-        intake.session.execute(f"CREATE TABLE roster_of_files AS FROM {_people_of_files(linked)}")
+        intake.session.execute(f"CREATE TABLE everyone AS FROM {_people_of_files(linked)}")
+        intake.session.execute(
+            "CREATE VIEW roster_of_files AS SELECT rowid AS origin, * FROM everyone"
+        )
     source = "roster" if attributes is not None else "roster_of_files"
-    codes = _breakdowns(intake, attributes)
-    arm = _arm(intake, attributes)
+    levels = _found_levels(intake, attributes)
+    codes = _breakdowns(intake, attributes, levels)
+    arm = _arm(intake, attributes, levels)
     # Only the names are sorted; what else is known of people is joined to their place.
     intake.session.execute(
-        f"CREATE TABLE named AS SELECT origin, student FROM ({_pseudonyms(intake, source)}) "
+        f"CREATE TABLE named AS SELECT origin, student FROM ({_pseudonyms(source)}) "
         f"ORDER BY student, id",
         pads(intake.key),
     )
@@ -74,22 +81,21 @@ def number_people(
     intake.session.execute(
         f"CREATE TABLE students AS SELECT CAST(n.rowid AS INTEGER) AS person, n.origin, r.file, "
         f"r.row, r.id, n.student, {arm} AS arm{codes.columns} "
-        f"FROM named n JOIN {source} r ON r.rowid = n.origin"
+        f"FROM named n JOIN {source} r ON r.origin = n.origin"
         f"{codes.joins}"
     )
     intake.session.execute("DROP TABLE named")
     for group in ("participants", "comparison"):
-        _tell_nobody(intake, attributes, group)
+        _tell_nobody(intake, levels, group)
     return int(intake.session.one("SELECT count(*) FROM students")), codes.records
 
 
-def _pseudonyms(intake: Intake, source: str) -> str:
+def _pseudonyms(source: str) -> str:
     """The place of each person in a table, their ID and their pseudonym."""
-    places = int(intake.session.one(f"SELECT coalesce(max(rowid), 0) + 1 FROM {source}"))
     return " UNION ALL ".join(
-        f"SELECT rowid AS origin, id, {pseudonym_sql('id')} AS student FROM {source} "
-        f"WHERE id IS NOT NULL AND rowid BETWEEN {first} AND {end}"
-        for first, end in in_shares(places)
+        f"SELECT origin, id, {pseudonym_sql('id')} AS student FROM {source} "
+        f"WHERE id IS NOT NULL AND origin % {SHARES} = {share}"
+        for share in range(SHARES)
     )
 
 
@@ -119,18 +125,18 @@ def students(attributes: Attributes | None) -> str:
     kept = "".join(
         f", coalesce(r.a{i}, '') AS {identifier(attribute(n))}" for i, n in enumerate(names)
     )
-    roster = " JOIN roster r ON r.rowid = s.origin" if names else ""
+    roster = " JOIN roster r ON r.origin = s.origin" if names else ""
     return (
         "SELECT CAST(s.person AS BIGINT) AS person, s.student, CAST(s.arm AS BIGINT) AS arm"
         f"{kept} FROM students s{roster} ORDER BY s.person"
     )
 
 
-def _breakdowns(intake: Intake, attributes: Attributes | None) -> Codes:
+def _breakdowns(intake: Intake, attributes: Attributes | None, found: Levels) -> Codes:
     """The codes of each breakdown, in natural order: grade 9 comes before grade 10."""
     codes = Codes()
     for i, name in enumerate(breakdowns(intake.study)):
-        levels = _levels(intake, attributes, name)
+        levels = found.get(name, [])
         if attributes is None or not levels:
             codes.columns += f", CAST(-1 AS INTEGER) AS g{i}"
             continue
@@ -155,41 +161,54 @@ def _breakdowns(intake: Intake, attributes: Attributes | None) -> Codes:
     return codes
 
 
-def _levels(intake: Intake, attributes: Attributes | None, name: str) -> list[str]:
-    """The levels of a roster column that occur, in natural order."""
-    if attributes is None or name not in attributes.names:
-        return []
-    column = attributes.column(name)
-    found = intake.session.tuples(f"SELECT DISTINCT {column} FROM roster")
-    return sorted((str(level) for (level,) in found if level is not None), key=natural)
+def _found_levels(intake: Intake, attributes: Attributes | None) -> Levels:
+    """The levels of each roster column that is asked for, in natural order."""
+    if attributes is None:
+        return {}
+    design = intake.study.design
+    asked = dict.fromkeys([*breakdowns(intake.study), *design.participants, *design.comparison])
+    names = [name for name in asked if name in attributes.names]
+    # One query for all of them: the database looks through the columns side by side.
+    found = intake.session.tuples(
+        " UNION ALL ".join(
+            f"SELECT {i} AS place, level FROM (SELECT DISTINCT {attributes.column(name)} AS level "
+            f"FROM roster) WHERE level IS NOT NULL"
+            for i, name in enumerate(names)
+        )
+        or "SELECT 0, '' WHERE false"
+    )
+    levels: dict[str, list[str]] = {name: [] for name in names}
+    for i, level in found:
+        levels[names[i]].append(str(level))
+    return {name: sorted(listed, key=natural) for name, listed in levels.items()}
 
 
-def _arm(intake: Intake, attributes: Attributes | None) -> str:
+def _arm(intake: Intake, attributes: Attributes | None, levels: Levels) -> str:
     design = intake.study.design
     if attributes is None:
         return "1" if not design.participants else "-1"
-    takes_part = _accepted(intake, design.participants, attributes)
-    compared = _accepted(intake, design.comparison, attributes)
+    takes_part = _accepted(design.participants, attributes, levels)
+    compared = _accepted(design.comparison, attributes, levels)
     if not design.comparison:
         compared = "false" if design.kind == "one-group" else "true"
     return f"CASE WHEN {takes_part} THEN 1 WHEN {compared} THEN 0 ELSE -1 END"
 
 
-def _accepted(intake: Intake, accepted: Accepted, attributes: Attributes) -> str:
+def _accepted(accepted: Accepted, attributes: Attributes, found: Levels) -> str:
     """SQL of whether a person has one of the accepted values in each of some columns."""
     conditions = []
     for name, values in accepted.items():
-        if name not in attributes.names:
+        if name not in found:
             return "false"
         words = {cells.fold(value) for value in values}
-        levels = [v for v in _levels(intake, attributes, name) if cells.fold(v) in words]
+        levels = [level for level in found[name] if cells.fold(level) in words]
         conditions.append(f"coalesce({cells.one_of(attributes.column(name), levels)}, false)")
     return " AND ".join(conditions) or "true"
 
 
-def _tell_nobody(intake: Intake, attributes: Attributes | None, group: str) -> None:
+def _tell_nobody(intake: Intake, found: Levels, group: str) -> None:
     accepted: Accepted = getattr(intake.study.design, group)
-    if attributes is None or not accepted or not all(n in attributes.names for n in accepted):
+    if not accepted or not all(name in found for name in accepted):
         return
     code = 1 if group == "participants" else 0
     if intake.session.one(f"SELECT count(*) FROM students WHERE arm = {code}"):
@@ -200,6 +219,6 @@ def _tell_nobody(intake: Intake, attributes: Attributes | None, group: str) -> N
         Place(file=shown(intake.folder, "study.yaml")),
         column=column,
         accepted=" or ".join(values),
-        levels=headers.listed(_levels(intake, attributes, column)) or "no values",
+        levels=headers.listed(found[column]) or "no values",
         group=group,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.engine.session import quoted
 from pipeline.ingest import cells, duplicates
@@ -22,11 +22,15 @@ from pipeline.problems import Place
 from pipeline.study.schema import Roster
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pipeline.ingest.intake import Intake
     from pipeline.ingest.loading import Loaded
     from pipeline.study.schema import AnySource
+
+
+_ROWS: Final = 1 << 40
+"""More than any file has rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +45,34 @@ class Attributes:
 
 
 def read_rosters(intake: Intake) -> Attributes | None:
-    """Reads every roster into the table `roster`; None where the study has none.
+    """Reads every roster into the view `roster`; None where the study has none.
 
-    The table has one row a person: `file`, `row`, `id` and `a0`, `a1`, ... as texts.
+    It has one row a person: `origin`, `file`, `row`, `id` and `a0`, `a1`, ... as texts. The rows
+    stay in the tables into which the files were read, because to copy texts takes as long as to
+    read them; `origin` is the file and the row in one number.
     """
     rosters = {n: s for n, s in intake.study.sources.items() if isinstance(s, Roster)}
     if not rosters:
         return None
     attributes = Attributes(_kept_names(intake, rosters))
-    texts = "".join(f", a{i} VARCHAR" for i in range(len(attributes.names)))
-    intake.session.execute(f"CREATE TABLE roster (file INTEGER, row BIGINT, id VARCHAR{texts})")
     intake.session.execute(
         'CREATE TABLE other_ids (file INTEGER, row BIGINT, "column" VARCHAR, id VARCHAR)'
     )
     seen: set[str] = set()
-    files: list[int] = []
+    files: dict[int, str] = {}
     for name, source in rosters.items():
         for layout in intake.layouts(source, source.files, _named(source, intake)):
-            file = _read(intake, name, source, layout, attributes=attributes, seen=seen)
-            files += [] if file is None else [file]
+            found = _read(intake, name, source, layout, attributes=attributes, seen=seen)
+            files |= {} if found is None else {found[0]: found[1]}
     if files:
         _tell_missing(intake, seen)
     values = [f"a{i}" for i in range(len(attributes.names))]
-    duplicates.set_aside(intake, "roster", key=["id"], values=values, what="ID", column="ID")
+    _view(intake, files, values)
+    if duplicates.note(intake, "roster", key=["id"], values=values, what="ID", column="ID"):
+        intake.session.execute(
+            f"CREATE TABLE repeated AS SELECT file, row FROM _again WHERE {duplicates.GONE}"
+        )
+        _view(intake, files, values, but="ANTI JOIN repeated USING (file, row)")
     for file in files:
         intake.books.close(file)
     return attributes
@@ -99,7 +108,8 @@ def _read(
     *,
     attributes: Attributes,
     seen: set[str],
-) -> int | None:
+) -> tuple[int, str] | None:
+    """Reads one file; gives its number in the books, and the table of its rows."""
     id_header = header_of(layout, id_headers(source), intake.problems)
     found = _headers(intake, source, layout, attributes)
     if id_header is None:
@@ -110,7 +120,9 @@ def _read(
     for i, attribute in enumerate(attributes.names):
         header = found.get(attribute)
         given[f"t{i}"] = cells.trimmed(layout.cell(header)) if header else "NULL::VARCHAR"
-        select[f"t{i}"] = f"t{i}"
+        select[f"a{i}"] = cells.known(f"t{i}", source.missing) if header else f"t{i}"
+    places = [attributes.names.index(attribute) for attribute in found]
+    select["unsure"] = _unsure(places)
     others = id_columns(layout, _mapped(source, layout), id_header)
     select |= {f"o{n}": cells.trimmed(layout.cell(h)) for n, h in enumerate(others.values())}
     loaded = load(
@@ -129,29 +141,47 @@ def _read(
     checks += [
         Check(
             kind=READ_AS_MISSING,
-            when=f"t{attributes.names.index(attribute)} = 'NA'",
+            when=f"contains(unsure, '.{i}.')",
             found="'NA'",
             column=header,
             is_loss=False,
             is_listed=False,
         )
-        for attribute, header in found.items()
+        for i, header in zip(places, found.values(), strict=True)
     ]
     intake.books.judge(file, loaded.table, checks)
     if layout.has_numbers(id_header):
         place = Place(file=layout.file.shown, column=id_header)
         intake.problems.add(SHEET_NUMBERS, place)
-    texts = range(len(attributes.names))
-    columns = "".join(f", {cells.known(f't{i}', source.missing)}" for i in texts)
-    # The rows of one table keep their order.
-    intake.session.execute(
-        f"INSERT INTO roster SELECT {file}, row, id{columns} FROM {loaded.table} "
-        f"WHERE {kept(checks)}"
-    )
     _keep_ids(intake, loaded, file, others=others, checks=checks)
-    loaded.forget(intake.session)
     intake.say(f"{layout.file.name}: {loaded.rows_read} rows")
-    return file
+    return file, loaded.table
+
+
+def _unsure(places: Sequence[int]) -> str:
+    """SQL of which columns say NA, as `.0.3.`; null where none does, which is nearly always."""
+    if not places:
+        return "NULL::VARCHAR"
+    say = [f"coalesce(t{i} = 'NA', false)" for i in places]
+    listed = ", ".join(f"CASE WHEN {na} THEN '{i}.' END" for i, na in zip(places, say, strict=True))
+    return f"CASE WHEN {' OR '.join(say)} THEN concat('.', {listed}) END"
+
+
+def _view(
+    intake: Intake, files: Mapping[int, str], values: Sequence[str], *, but: str = ""
+) -> None:
+    """Everybody with an ID, one file after the other."""
+    columns = "".join(f", {value}" for value in values)
+    parts = [
+        f"SELECT row + {file} * {_ROWS} AS origin, CAST({file} AS INTEGER) AS file, row, "
+        f"id{columns} FROM {table} WHERE id IS NOT NULL"
+        for file, table in files.items()
+    ]
+    none = "".join(f", NULL::VARCHAR AS {value}" for value in values)
+    nobody = f"SELECT 0::BIGINT AS origin, 0 AS file, 0::BIGINT AS row, NULL::VARCHAR AS id{none}"
+    parts = parts or [f"{nobody} WHERE false"]
+    everyone = " UNION ALL ".join(parts)
+    intake.session.execute(f"CREATE OR REPLACE VIEW roster AS SELECT * FROM ({everyone}) {but}")
 
 
 def _keep_ids(
