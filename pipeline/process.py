@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
 import os
 from typing import Final
@@ -17,8 +16,7 @@ def settle() -> None:
     Our systems of equations are small: further threads only wait in a loop, which takes a
     processor away from the database, and how they share a sum can show in its last digit.
     Python looks for rings of objects after every few hundred; loading alone makes 200,000 that
-    all stay. It looks once more when it ends, where the system takes everything back at once.
+    all stay.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(_ROUND, 20, 20)
-    atexit.register(gc.freeze)
