@@ -69,6 +69,13 @@ class Search:
     families: Sequence[Sequence[Cells]]
     waiting: deque[int]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether no sum leaves anybody out."""
+        return all(
+            one.whole.tally.n == sum(part.tally.n for part in one.parts) for one in self.lines
+        )
+
     def hide(self, key: Key, reason: Reason) -> None:
         """Hides a bundle with all that is made of it."""
         if key in self.hidden:
@@ -136,6 +143,39 @@ class Search:
                     proven[at] = self._n_hidden(table)
                     is_done = False
 
+    def cover(self, exposed: Sequence[Key]) -> bool:
+        """Hides more beside groups that can still be had; whether anything more was hidden.
+
+        One cell for each kind of table at a time: what covers one group often covers others.
+        """
+        n_before = len(self.hidden)
+        first = {(key.analysis, key.outcome, key.before, key.after): key for key in exposed[::-1]}
+        for key in first.values():
+            members = self._beside(key)
+            if members:
+                self.hide(self._cheapest(members), "complementary")
+        self.settle()
+        self.certify()
+        return len(self.hidden) > n_before
+
+    def _beside(self, key: Key) -> list[Member]:
+        """What is missed least of the lines of a bundle, or else of those next to it."""
+        near, seen = {key}, {key}
+        while near:
+            members = {
+                m.key: m for k in near for at in self.at.get(k, ()) for m in self.lines[at].members
+            }
+            found = [
+                m
+                for k, m in members.items()
+                if k not in self.hidden and m.is_told and m.tally.n > 0
+            ]
+            if found:
+                return sorted(found, key=_order)[:NEAREST]
+            near = members.keys() - seen
+            seen |= near
+        return []
+
     def _n_hidden(self, table: Table) -> int:
         """How many cells of a table are hidden."""
         return sum(one.key in self.hidden for one in table.members.values())
@@ -179,8 +219,7 @@ class Search:
             for one in table.equations[at].members
             if one.is_told and one.tally.n > 0 and one.key not in self.hidden
         }
-        order = sorted(found.values(), key=lambda m: (_worth(m.key), m.tally.n, m.key))
-        return order[:NEAREST]
+        return sorted(found.values(), key=_order)[:NEAREST]
 
     def _cheapest(self, members: list[Member]) -> Key:
         """The member that is missed least.
@@ -203,7 +242,12 @@ class Search:
 
 
 def hidden(rows: Iterable[Row], *, minimum_n: int, shares: frozenset[str]) -> Hidden:
-    """The bundles to hide.
+    """The bundles to hide; see `search`."""
+    return Hidden(search(rows, minimum_n=minimum_n, shares=shares).hidden)
+
+
+def search(rows: Iterable[Row], *, minimum_n: int, shares: frozenset[str]) -> Search:
+    """A search that has found what to hide by its own sums, and can go on.
 
     Args:
         rows: Rows of ESTIMATES.
@@ -218,21 +262,26 @@ def hidden(rows: Iterable[Row], *, minimum_n: int, shares: frozenset[str]) -> Hi
     for position, line in enumerate(found):
         for member in line.members:
             at[member.key].append(position)
-    search = Search(
+    made = Search(
         minimum_n=minimum_n,
         lines=found,
         at=at,
         dependents=primary.dependents(keys),
         hidden={},
-        standing=[Standing(line, lambda m: (_worth(m.key), m.tally.n, m.key)) for line in found],
+        standing=[Standing(line, _order) for line in found],
         families=families(found, minimum_n),
         waiting=deque(range(len(found))),
     )
     for key in sorted(primary.unsafe(rows, minimum_n=minimum_n, shares=shares)):
-        search.hide(key, "primary")
-    search.settle()
-    search.certify()
-    return Hidden(search.hidden)
+        made.hide(key, "primary")
+    made.settle()
+    made.certify()
+    return made
+
+
+def _order(member: Member) -> tuple[float, float, Key]:
+    """What is missed least comes first."""
+    return (_worth(member.key), member.tally.n, member.key)
 
 
 def _worth(key: Key) -> float:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.disclosure import goals, rows, strict
 from pipeline.disclosure.differencing import without_lone_means
-from pipeline.disclosure.hiding import hidden
+from pipeline.disclosure.exposed import exposed
+from pipeline.disclosure.hiding import Hidden, search
 from pipeline.disclosure.identifying import identifying
 from pipeline.disclosure.leavers import leavers, without_leavers
 from pipeline.disclosure.public import public
@@ -38,22 +39,23 @@ def numbers(
         known: Texts with names that are no person's.
     """
     minimum_n, shares = study.privacy.minimum_n, rows.shares(study)
-    out_of_sight = hidden(exact, minimum_n=minimum_n, shares=shares)
+    found = search(exact, minimum_n=minimum_n, shares=shares)
     scales = rows.scales(study, exact)
     few = leavers(exact, minimum_n=minimum_n, shares=shares)
-    safe = without_lone_means(exact, minimum_n=minimum_n, shares=shares)
-    has_hidden = any(key.subgroup for key in out_of_sight.bundles)
-    named = (
-        row | {"n_missing": math.nan} if has_hidden and row["subgroup"] else row
-        for row in safe
-        if not _is_person(row, known)
-    )
-    safe = without_leavers(named, few)
+    lone = without_lone_means(exact, minimum_n=minimum_n, shares=shares)
+    named = [row for row in lone if not _is_person(row, known)]
     is_strict = study.privacy.profile == "strict"
-    safe = strict.coarse(exact, safe, shares) if is_strict else safe
-    shown = tuple(
-        rows.published(row, hidden=out_of_sight, scales=scales, minimum_n=minimum_n) for row in safe
-    )
+    while True:
+        out_of_sight = Hidden(found.hidden)
+        safe = without_leavers(_without_missing(named, out_of_sight), few)
+        safe = strict.coarse(exact, safe, shares) if is_strict else safe
+        shown = tuple(
+            rows.published(row, hidden=out_of_sight, scales=scales, minimum_n=minimum_n)
+            for row in safe
+        )
+        left = exposed(shown, exact, minimum_n=minimum_n, is_whole=found.is_whole)
+        if not left or not found.cover(left):
+            break
     promised = tuple(
         goals.published(
             goal, hidden=out_of_sight, scales=scales, minimum_n=minimum_n, round_=few.levels
@@ -63,6 +65,13 @@ def numbers(
     if is_strict:
         return public(study, exact=exact, safe=safe, shown=shown, goals=attained, promised=promised)
     return shown, promised
+
+
+def _without_missing(rows: Sequence[Row], hidden: Hidden) -> list[Row]:
+    """Rows without how many of a level have no value, where any level is hidden."""
+    if not any(key.subgroup for key in hidden.bundles):
+        return list(rows)
+    return [row | {"n_missing": math.nan} if row["subgroup"] else row for row in rows]
 
 
 def _is_person(row: Row, known: tuple[str, ...]) -> bool:

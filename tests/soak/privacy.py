@@ -43,6 +43,8 @@ KNOWING: dict[str, dict[str, Any]] = {
 """What the stranger knows, more from line to line."""
 
 
+STEP = 500
+"""Releases after which it is said how it goes."""
 HAD = ("had", "had from above", "had from below", "alike", "wrongly taken for few")
 
 
@@ -179,10 +181,15 @@ def trials(releases: int, seed: int, hide: Hide = published) -> dict[str, Counte
     """Attacks random releases with more and more knowledge."""
     total: dict[str, Counter[str]] = {name: Counter() for name in KNOWING}
     rng = np.random.default_rng(seed)
-    for _ in range(releases):
+    for number in range(1, releases + 1):
         one = district(rng)
+        told = hide(rows(one))
         for name, knowing in KNOWING.items():
-            total[name].update(tried(one, hide, **knowing))
+            total[name].update(tried(one, lambda _, told=told: told, **knowing))
+        if number % STEP == 0:
+            had = max(found["had"] for found in total.values())
+            sensitive = total[next(iter(KNOWING))]["sensitive"]
+            print(f"{number:,} releases, {sensitive:,} small groups, {had:,} had", flush=True)
     return total
 
 
