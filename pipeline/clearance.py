@@ -9,7 +9,7 @@ from pipeline.evidence.gate import gate
 from pipeline.problems import Kind, Place, Problem, Problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.evidence.gate import Finding
     from pipeline.evidence.wording import Tier
@@ -28,7 +28,8 @@ CAN_BE_HAD: Final = Kind(
     found="found that {found} ({row}, {column})",
     expected="expected that nothing hidden can be had from what is shown",
     remedy="Nothing was published. Leave out a breakdown of `design.subgroups`, or raise "
-    "`privacy.minimum_n`; and report it, since hiding should have seen to it.",
+    "`privacy.minimum_n`; and report it, since hiding should have seen to it. Where it names an "
+    "earlier release that was never given out, delete that from data/released.",
     explains="Before anything is published a second program, which shares nothing with the first, "
     "tries to work out hidden groups from the files that a reader gets. It found one, so nothing "
     "was published.",
@@ -66,17 +67,24 @@ def clear(pages: Mapping[str, bytes], tier: Tier, *, study: Study, text: str, fi
         raise Fault(message + "; ".join(ours))
 
 
-def hold(files: Mapping[str, bytes], *, minimum_n: int, file: str) -> None:
+def hold(
+    files: Mapping[str, bytes],
+    *,
+    minimum_n: int,
+    file: str,
+    earlier: Sequence[Mapping[str, bytes]] = (),
+) -> None:
     """Stops a release from whose files something hidden can be had.
 
     Args:
         files: Everything as it would be published, by name.
         minimum_n: The smallest group that may be shown.
         file: Name of the study file in messages.
+        earlier: The files of each release that was given out before.
     """
     found = [
         Problem(CAN_BE_HAD, Place(file=file), found=leak.said, row=leak.id, column=leak.column)
-        for leak in attack(files, minimum_n=minimum_n)
+        for leak in attack(files, minimum_n=minimum_n, earlier=earlier)
     ]
     if found:
         raise Problems(found)

@@ -185,6 +185,7 @@ class Job:
                 key=self.key,
                 as_of=self._as_of(),
                 inputs=self._inputs(),
+                given_out=past.given_out(workspace, name),
                 say=self.listener.said,
             )
             try:
@@ -242,6 +243,7 @@ class Job:
             "as_of": self.memory.last_day if self.options.as_of is None else str(self._as_of()),
             "inputs": digest([canonical(self._inputs())]),
             "study_file": self.raw[STUDY_FILE],
+            "released": past.released_fact(self.workspace, self.result.study),
         }
 
     def _as_of(self) -> date:

@@ -101,8 +101,28 @@ def run_key(
     workspace: Workspace, study: str, *, raw: dict[str, str], memory: Memory, options: str
 ) -> str:
     """Everything that a run of one study depends on, in one hash, without reading the study."""
-    parts = (raw, versions(), options, whole_house(), pseudonym_fact(workspace, study, memory))
+    given = released_fact(workspace, study)
+    parts = (
+        raw,
+        versions(),
+        options,
+        whole_house(),
+        pseudonym_fact(workspace, study, memory),
+        given,
+    )
     return digest(canonical(part) for part in parts)
+
+
+def given_out(workspace: Workspace, study: str) -> list[Path]:
+    """What was given out of a study before, the oldest first."""
+    home = workspace.released(study)
+    found = home.iterdir() if home.is_dir() else ()
+    return sorted(one for one in found if one.suffix == ".json" and one.name[:1] != ".")
+
+
+def released_fact(workspace: Workspace, study: str) -> str:
+    """One hash of all that was given out before."""
+    return digest(hash_file(path).encode() for path in given_out(workspace, study))
 
 
 def pseudonym_fact(workspace: Workspace, study: str, memory: Memory) -> str:

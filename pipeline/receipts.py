@@ -1,4 +1,4 @@
-"""What ingest shows for what it read: rows set aside, rows unmatched, the last day with data."""
+"""What was read: rows set aside, rows unmatched, the last day with data, earlier releases."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from pipeline.problems import Kind, Place, Problem
 from pipeline.tables.spreadsheet import safe
 
 if TYPE_CHECKING:
@@ -16,10 +17,22 @@ if TYPE_CHECKING:
 
     from pipeline.engine.session import Session
     from pipeline.study.schema import Study
+    from pipeline.tables.published import Published
     from pipeline.tables.schema import Rows
+    from pipeline.workspace import Workspace
 
 QUARANTINE: Final = ("file", "row", "column", "rule", "found", "remedy")
 UNMATCHED: Final = ("file", "row", "id")
+
+NOT_A_RELEASE: Final = Kind(
+    code="W043",
+    found="found no release in it",
+    expected="expected a file that `outcomes release` wrote",
+    remedy="Put back the file as it was written; delete it only if that release was never given "
+    "out.",
+    explains="data/released holds what was given out before. A file there was changed, or is of a "
+    "version of this program that wrote it otherwise.",
+)
 
 
 def lists(read: Callable[[str], Rows | None]) -> dict[str, bytes]:
@@ -73,6 +86,23 @@ def last_day(study: Study, session: Session, tables: Callable[[str], Path]) -> d
     }
     found |= {ends[name] for name in named if name in ends}
     return max(found, default=study.periods[0].starts)
+
+
+def earlier(workspace: Workspace, given_out: Iterable[Path]) -> list[Published]:
+    """What was given out before, in the order of its files.
+
+    Raises:
+        Problem: One of them cannot be read.
+    """
+    from pipeline.tables.published_io import from_json
+
+    found = []
+    for path in given_out:
+        try:
+            found.append(from_json(path.read_bytes()))
+        except (ValueError, TypeError, KeyError, AttributeError) as trouble:
+            raise Problem(NOT_A_RELEASE, Place(file=workspace.shown(path))) from trouble
+    return found
 
 
 def _name(source: str) -> str:

@@ -84,7 +84,8 @@ class Stage:
         rooms: The rooms that it lives in.
         reads: Tables that it reads; `raw` is the folder of exports.
         promises: Sections of the study file that it is handed, or parts of them; no others.
-        facts: What else decides its outcome: the pseudonym key, the day, hashes of the inputs.
+        facts: What else decides its outcome: the pseudonym key, the day, hashes of the inputs, what
+            was given out before.
         writes: Tables that it writes.
     """
 
@@ -144,7 +145,7 @@ STAGES: Final = (
             "activities",
         ),
         promises=("periods", "sources", "design", "outcomes", "goals", "privacy", "study"),
-        facts=("as_of", "inputs"),
+        facts=("as_of", "inputs", "released"),
         writes=("published",),
     ),
     Stage(
@@ -155,7 +156,7 @@ STAGES: Final = (
             "version", "study", "periods", "sources", "design", "outcomes", "goals", "privacy",
             "reports", "costs", "frameworks", "translations",
         ),
-        facts=("inputs", "study_file"),
+        facts=("inputs", "study_file", "released"),
         writes=("pages",),
     ),
 )  # fmt: skip

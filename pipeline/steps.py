@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final, Self
 
 from pipeline.clearance import Fault, clear, hold
 from pipeline.problems import Problems
-from pipeline.receipts import lists
+from pipeline.receipts import earlier, lists
 from pipeline.stages import STUDY_FILE, digest, promised, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -73,6 +73,7 @@ class Task:
         as_of: The day that goals are judged on.
         inputs: Each file that was read, with its hash.
         say: Tells how far it is.
+        given_out: What was given out before, a file a release, the oldest first.
     """
 
     study: Study
@@ -87,6 +88,7 @@ class Task:
     as_of: date
     inputs: tuple[tuple[str, str], ...]
     say: Callable[[str], None]
+    given_out: Sequence[Path] = ()
 
     def table(self, name: str) -> Path:
         """Where a table lies; one that the stage did not declare is refused."""
@@ -104,6 +106,10 @@ class Task:
         from pipeline.tables.published_io import from_json
 
         return from_json((self.tables / "published.json").read_bytes())
+
+    def earlier(self) -> list[Published]:
+        """What was given out before, the oldest first."""
+        return earlier(self.workspace, self.given_out)
 
     def write(self, name: str, content: bytes, *, private: bool = True) -> None:
         """One file of the answer."""
@@ -167,6 +173,7 @@ def protect(task: Task) -> tuple[Problem, ...]:
         as_of=task.as_of,
         inputs=task.inputs,
         versions=versions(),
+        earlier=task.earlier(),
     )
     task.write("published.json", to_json(published))
     return ()
@@ -175,6 +182,7 @@ def protect(task: Task) -> tuple[Problem, ...]:
 def report(task: Task) -> tuple[Problem, ...]:
     """What may be shown to pages and files; no page may say more than the design can carry."""
     from pipeline.evidence.cards import CARDS
+    from pipeline.release.results import TABLE, results_csv
     from pipeline.report.stage import pages
 
     published = task.published()
@@ -184,7 +192,8 @@ def report(task: Task) -> tuple[Problem, ...]:
     file = task.workspace.shown(task.raw / STUDY_FILE)
     clear(shown, limit.tier, study=task.study, text=task.text.decode(), file=file)
     files = _files(task, published, made)
-    hold({**made, **files}, minimum_n=published.minimum_n, file=file)
+    before = [{TABLE: results_csv(one)} for one in task.earlier()]
+    hold(made | files, minimum_n=published.minimum_n, file=file, earlier=before)
     for name, content in {**made, **files}.items():
         task.write(name, content, private=False)
     return ()
@@ -274,13 +283,13 @@ def _files(task: Task, published: Published, made: Mapping[str, bytes]) -> dict[
     """The files beside the pages, the manifest last: it holds the hashes of all others."""
     from pipeline.evidence.cards import CARDS, used
     from pipeline.release.manifest import manifest
-    from pipeline.release.results import goals_csv, results_csv, results_json
+    from pipeline.release.results import TABLE, goals_csv, results_csv, results_json
 
     told = {column for goal in published.goals for column in goal.figures}
     needed = used((row.method for row in published.rows), told)
     cards = tuple(asdict(card) for card in CARDS if card.name in needed)
     files = {
-        "results.csv": results_csv(published),
+        TABLE: results_csv(published),
         "goals.csv": goals_csv(published),
         "results.json": results_json(published, task.study, cards),
     }

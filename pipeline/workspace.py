@@ -85,6 +85,10 @@ class Workspace:
         """Its row-level tables; private."""
         return self.root / "data" / "processed" / study
 
+    def released(self, study: str) -> Path:
+        """What was given out of it before, a file a release; private."""
+        return self.root / "data" / "released" / study
+
     def shown(self, path: Path) -> str:
         """A path as the analyst would type it."""
         return path.relative_to(self.root).as_posix() if path != self.root else "."

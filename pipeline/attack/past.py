@@ -36,24 +36,36 @@ def with_earlier(
         known: What a stranger takes for known.
         alone: What is had from the present release by itself.
     """
-    union = {_key(row): row for row in rows}
-    is_any = False
-    for before in earlier:
-        is_any = True
-        yield from _corrections(rows, before, known.minimum_n)
-        same = _same(rows, before)
-        for row in before:
-            now = union.get(_key(row))
-            is_open = is_shown(row) and (now is None or is_hidden(now))
-            if _part(row) in same and (now is None or is_open):
-                union[_key(row)] = row
-    if not is_any:
+    before = list(earlier)
+    if not before:
         return
+    for rows_then in before:
+        yield from _corrections(rows, rows_then, known.minimum_n)
+    # what earlier releases give away by themselves is no fault of the present one
     already = {(leak.id, leak.column) for leak in alone}
-    for leak in worked_out(list(union.values()), known):
+    already |= {(leak.id, leak.column) for one in before for leak in worked_out(one, known)}
+    for leak in worked_out(union(rows, before), known):
         if (leak.id, leak.column) not in already:
             said = f"with an earlier release, {leak.said}"
             yield Leak(id=leak.id, column=leak.column, said=said, kind=leak.kind)
+
+
+def union(rows: Sequence[Row], earlier: Iterable[Sequence[Row]]) -> list[Row]:
+    """Rows as any release shows them that was counted from the same data.
+
+    Args:
+        rows: Those of the present release.
+        earlier: Those of each before it, in any order.
+    """
+    found = {_key(row): row for row in rows}
+    for before in earlier:
+        same = _same(rows, before)
+        for row in before:
+            now = found.get(_key(row))
+            is_open = is_shown(row) and (now is None or is_hidden(now))
+            if _part(row) in same and (now is None or is_open):
+                found[_key(row)] = row
+    return list(found.values())
 
 
 def _corrections(rows: Sequence[Row], before: Sequence[Row], minimum_n: int) -> Iterator[Leak]:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final, Literal
 from pipeline import memory as past
 from pipeline.memory import Memory
 from pipeline.problems import Problems
+from pipeline.receipts import earlier
 from pipeline.release import audit
 from pipeline.release.audit import Trouble
-from pipeline.release.ledger import together
+from pipeline.release.ledger import given_out, together
 from pipeline.release.reading import MANIFEST
+from pipeline.release.results import results_csv
 from pipeline.stages import STUDY_FILE
 from pipeline.steps import limits
 from pipeline.study.load import load_study
@@ -126,6 +128,11 @@ def verify(workspace: Workspace, study: str) -> Audit:
             "nor with the releases before it",
             together(files, _earlier(workspace, study)),
         ),
+        _check(
+            "given out",
+            "nor with what was given out before",
+            given_out(files, _given_out(workspace, study)),
+        ),
         _wording(workspace, study, files),
         _check(
             "inputs",
@@ -157,6 +164,11 @@ def _earlier(workspace: Workspace, study: str) -> list[audit.Files]:
         {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
         for folder in past.kept(workspace, study)
     ]
+
+
+def _given_out(workspace: Workspace, study: str) -> list[bytes]:
+    """The rows of each release that was given out, as its readers have them."""
+    return [results_csv(one) for one in earlier(workspace, past.given_out(workspace, study))]
 
 
 def _inputs(workspace: Workspace, study: str, files: audit.Files) -> Iterator[Trouble]:

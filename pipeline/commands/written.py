@@ -34,6 +34,22 @@ def trace(identity: str, named: str | None) -> int:
 
 @click.command()
 @click.argument("studies", nargs=-1, metavar="[STUDY]...")
+@shared
+def release(studies: tuple[str, ...]) -> int:
+    """Note that the present reports were given out; later ones keep to them."""
+    from pipeline.commands.release import release as note
+
+    workspace = settings().workspace
+    said = [note(workspace, study) for study in workspace.chosen(studies)]
+    if settings().is_json:
+        answer({"released": said})
+    else:
+        click.echo("\n".join(said))
+    return 0
+
+
+@click.command()
+@click.argument("studies", nargs=-1, metavar="[STUDY]...")
 @click.option(
     "--to",
     "target",
@@ -146,5 +162,5 @@ def verify(studies: tuple[str, ...]) -> int:
     return max(one.code for one in found)
 
 
-COMMANDS = (trace, diff, verify, share, pdf, open_)
+COMMANDS = (trace, diff, verify, release, share, pdf, open_)
 """In the order of the help."""

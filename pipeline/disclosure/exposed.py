@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from pipeline.attack.past import union
 from pipeline.attack.work import Known, model
 from pipeline.disclosure.bundles import BARE_FROM, key_of
 
@@ -26,7 +27,13 @@ Row = dict[str, Any]
 
 
 def exposed(
-    shown: Sequence[PublishedRow], exact: Sequence[Row], *, minimum_n: int, is_whole: bool
+    shown: Sequence[PublishedRow],
+    exact: Sequence[Row],
+    *,
+    minimum_n: int,
+    is_whole: bool,
+    earlier: Sequence[Sequence[PublishedRow]] = (),
+    enrolment: bool = True,
 ) -> list[Key]:
     """Hidden groups that can be had, or found to be of more than one person, in a fixed order.
 
@@ -35,27 +42,38 @@ def exposed(
         exact: Rows of ESTIMATES.
         minimum_n: Smallest group that may be shown.
         is_whole: Whether no breakdown leaves anybody out, as a reader may know from elsewhere.
+        earlier: Rows of each release that was given out before.
+        enrolment: Whether those counted and those without a value tell how many there are.
     """
     if all(row.status != "suppressed" for row in shown):
         return []
-    told = [_told(row) for row in shown]
     people = {str(row["id"]): float(row["n"]) for row in exact}
+    before = [list(map(_told, rows)) for rows in earlier]
     found: set[str] = set()
     for infers in (True,) if is_whole else (True, False):
-        known = Known(minimum_n=minimum_n, is_complete=is_whole, infers=infers)
-        found |= _from_above(model(told, known), people)
-        # a place is no smaller for being told apart, so from below nobody is presumed there
-        made = model(told, replace(known, fewest=0.0))
-        few = {identity for identity, n in people.items() if 0 < n < minimum_n}
-        found |= {made.targets[one].row["id"] for one in made.settled(is_most=False)} & few
+        known = Known(minimum_n=minimum_n, is_complete=is_whole, infers=infers, enrolment=enrolment)
+        found |= _had(union(list(map(_told, shown)), before), known, people)
+        for rows in before:  # what was given away then cannot be taken back
+            found -= _had(rows, known, people)
     keys = {str(row["id"]): key_of(row) for row in exact}
     return sorted({keys[identity] for identity in found})
+
+
+def _had(rows: Sequence[dict[str, str]], known: Known, people: Mapping[str, float]) -> set[str]:
+    """Rows of somebody that can be had, by their ids."""
+    found = _from_above(model(rows, known), people)
+    # a place is no smaller for being told apart, so from below nobody is presumed there
+    made = model(rows, replace(known, fewest=0.0))
+    low = {made.targets[one].row["id"] for one in made.settled(is_most=False)}
+    return found | {one for one in low if 0 < people.get(one, 0) < known.minimum_n}
 
 
 def _from_above(made: Model, people: Mapping[str, float]) -> set[str]:
     """Rows of somebody that fall short of what must be possible for them."""
     short = [made.targets[one] for one in made.settled()]
-    return {one.row["id"] for one in short if people[one.row["id"]] > 0 and _tells(made, one)}
+    return {
+        one.row["id"] for one in short if people.get(one.row["id"], 0) > 0 and _tells(made, one)
+    }
 
 
 def _tells(made: Model, target: Target) -> bool:

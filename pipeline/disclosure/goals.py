@@ -53,7 +53,7 @@ def published(
         return PublishedGoal(
             id=row["id"], text=text, figures={}, status="suppressed", reason=str(why)
         )
-    if row["type"] != "count" and any(key in round_ for key in _bundles(row)):
+    if row["type"] != "count" and any(key in round_ for key in bundles(row)):
         row = row | {"n": math.nan}
     scale = _scale(row, scales)
     found = _figures(row, scale)
@@ -72,11 +72,11 @@ def _why_hidden(row: Row, hidden: Hidden, minimum_n: int) -> Reason | None:
         return None
     if 0 < row["n"] < minimum_n:
         return "primary"
-    found = [hidden.bundles[key] for key in _bundles(row) if key in hidden.bundles]
+    found = [hidden.bundles[key] for key in bundles(row) if key in hidden.bundles]
     return min(found, key=lambda reason: reason != "primary", default=None)
 
 
-def _bundles(row: Row) -> tuple[Key, ...]:
+def bundles(row: Row) -> tuple[Key, ...]:
     """The levels at both ends of a goal, and the analysis of the change between them."""
     group, _, cut = row["population"].partition("/")
     subgroup, _, level = cut.partition("=")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from pipeline.disclosure import primary
 from pipeline.disclosure.bundles import ABOUT_PEOPLE, key_of
@@ -18,20 +18,16 @@ from pipeline.disclosure.standing import Standing
 from pipeline.disclosure.sums import lines
 from pipeline.disclosure.system import complete, wanted
 from pipeline.disclosure.tables import tables_of
+from pipeline.disclosure.worth import NEAREST, order_of, worth
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from pipeline.disclosure.bundles import Key
     from pipeline.disclosure.families import Cells
     from pipeline.disclosure.primary import Reason, Row
     from pipeline.disclosure.sums import Line, Member
     from pipeline.disclosure.system import Table
-
-NEAREST: Final = 8
-"""How many of the smallest members of a line are weighed against each other."""
-WHOLE: Final = 10_000.0
-"""What the loss of a whole group weighs, in people of levels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +54,7 @@ class Search:
         standing: How each line stands, in their order.
         families: Tables of the same people, by breakdown.
         waiting: Positions of lines to look at again.
+        public: Bundles that were given out before: to hide them protects nobody.
     """
 
     minimum_n: int
@@ -68,6 +65,12 @@ class Search:
     standing: Sequence[Standing]
     families: Sequence[Sequence[Cells]]
     waiting: deque[int]
+    public: frozenset[Key] = frozenset()
+
+    @property
+    def closed(self) -> Container[Key]:
+        """Bundles that cannot be hidden: they are already, or it would protect nobody."""
+        return self.hidden.keys() | self.public if self.public else self.hidden
 
     @property
     def is_whole(self) -> bool:
@@ -78,7 +81,7 @@ class Search:
 
     def hide(self, key: Key, reason: Reason) -> None:
         """Hides a bundle with all that is made of it."""
-        if key in self.hidden:
+        if key in self.hidden or key in self.public:
             return
         self.hidden[key] = reason
         for at in self.at.get(key, ()):
@@ -92,7 +95,7 @@ class Search:
         while self.waiting:
             standing = self.standing[self.waiting.popleft()]
             while standing.is_exposed(self.minimum_n):
-                members = standing.open_to_hide(self.hidden, NEAREST)
+                members = standing.open_to_hide(self.closed, NEAREST)
                 if not members:
                     break
                 self.hide(self._cheapest(members), "complementary")
@@ -159,22 +162,28 @@ class Search:
         return len(self.hidden) > n_before
 
     def _beside(self, key: Key) -> list[Member]:
-        """What is missed least of the lines of a bundle, or else of those next to it."""
+        """What is missed least of the sums of a bundle, of sums next to them, of its outcome."""
         near, seen = {key}, {key}
         while near:
-            members = {
-                m.key: m for k in near for at in self.at.get(k, ()) for m in self.lines[at].members
-            }
-            found = [
-                m
-                for k, m in members.items()
-                if k not in self.hidden and m.is_told and m.tally.n > 0
-            ]
+            members = {m.key: m for k in near for m in self._members(k)}
+            found = self._open(members.values())
             if found:
-                return sorted(found, key=_order)[:NEAREST]
+                return found
             near = members.keys() - seen
             seen |= near
-        return []
+        return self._open(
+            m for one in self.lines for m in one.members if key.outcome == m.key.outcome
+        )
+
+    def _members(self, key: Key) -> Iterator[Member]:
+        """The members of the lines of a bundle."""
+        return (member for at in self.at.get(key, ()) for member in self.lines[at].members)
+
+    def _open(self, members: Iterable[Member]) -> list[Member]:
+        """Of some members those that can be hidden and are missed least, each once."""
+        closed = self.closed
+        found = {m.key: m for m in members if m.is_told and m.tally.n > 0 and m.key not in closed}
+        return sorted(found.values(), key=order_of)[:NEAREST]
 
     def _n_hidden(self, table: Table) -> int:
         """How many cells of a table are hidden."""
@@ -184,7 +193,7 @@ class Search:
         """Proves one table, and hides more where that is needed."""
         wants = wanted(table, self.hidden, minimum_n=self.minimum_n)
         programme = Programme(table, self.hidden)
-        repairs = Repairs(table=table, hidden=self.hidden, worth=_worth)
+        repairs = Repairs(table=table, hidden=self.hidden, worth=worth, public=self.public)
         for side in SIDES:
             left = programme.unproven([w for w in wants if side == "most" or w.least > 0], side)
             left = [want for want in left if not repairs.is_covered(want, side)]
@@ -213,13 +222,7 @@ class Search:
 
     def _around(self, table: Table, cell: Key) -> list[Member]:
         """The shown members of the sums of a cell that are missed least."""
-        found = {
-            one.key: one
-            for at in table.at[cell]
-            for one in table.equations[at].members
-            if one.is_told and one.tally.n > 0 and one.key not in self.hidden
-        }
-        return sorted(found.values(), key=_order)[:NEAREST]
+        return self._open(one for at in table.at[cell] for one in table.equations[at].members)
 
     def _cheapest(self, members: list[Member]) -> Key:
         """The member that is missed least.
@@ -228,8 +231,8 @@ class Search:
         that the study compares; then the one whose loss exposes the fewest other lines; then
         the smallest; then the first by name.
         """
-        least = _worth(members[0].key)
-        nearest = [m for m in members if _worth(m.key) == least]
+        least = worth(members[0].key)
+        nearest = [m for m in members if worth(m.key) == least]
         return min(nearest, key=lambda m: (self._follows(m.key), m.tally.n, m.key)).key
 
     def _follows(self, key: Key) -> int:
@@ -246,13 +249,22 @@ def hidden(rows: Iterable[Row], *, minimum_n: int, shares: frozenset[str]) -> Hi
     return Hidden(search(rows, minimum_n=minimum_n, shares=shares).hidden)
 
 
-def search(rows: Iterable[Row], *, minimum_n: int, shares: frozenset[str]) -> Search:
+def search(
+    rows: Iterable[Row],
+    *,
+    minimum_n: int,
+    shares: frozenset[str],
+    public: frozenset[Key] = frozenset(),
+    stay: frozenset[Key] = frozenset(),
+) -> Search:
     """A search that has found what to hide by its own sums, and can go on.
 
     Args:
         rows: Rows of ESTIMATES.
         minimum_n: Smallest group that may be shown.
         shares: Outcomes whose levels are shares of 0 to 1.
+        public: Bundles that were given out before.
+        stay: Bundles that were hidden before.
     """
     about_people = (row for row in rows if row["analysis"] in ABOUT_PEOPLE)
     rows = sorted(about_people, key=lambda row: (key_of(row), row["model"]))
@@ -268,22 +280,15 @@ def search(rows: Iterable[Row], *, minimum_n: int, shares: frozenset[str]) -> Se
         at=at,
         dependents=primary.dependents(keys),
         hidden={},
-        standing=[Standing(line, _order) for line in found],
+        standing=[Standing(line, order_of) for line in found],
         families=families(found, minimum_n),
         waiting=deque(range(len(found))),
+        public=public,
     )
     for key in sorted(primary.unsafe(rows, minimum_n=minimum_n, shares=shares)):
         made.hide(key, "primary")
+    for key in sorted(stay):
+        made.hide(key, "complementary")
     made.settle()
     made.certify()
     return made
-
-
-def _order(member: Member) -> tuple[float, float, Key]:
-    """What is missed least comes first."""
-    return (_worth(member.key), member.tally.n, member.key)
-
-
-def _worth(key: Key) -> float:
-    """What the loss of a bundle weighs beside its size."""
-    return WHOLE * (2 * (not key.subgroup) + (key.group != "all"))

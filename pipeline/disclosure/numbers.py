@@ -8,27 +8,38 @@ alone.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.disclosure import goals, rows, strict
+from pipeline.disclosure.bundles import key_of
 from pipeline.disclosure.differencing import without_lone_means
 from pipeline.disclosure.exposed import exposed
 from pipeline.disclosure.hiding import Hidden, search
 from pipeline.disclosure.identifying import identifying
 from pipeline.disclosure.leavers import leavers, without_leavers
+from pipeline.disclosure.ledger import ledger
 from pipeline.disclosure.public import public
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from pipeline.disclosure.ledger import Ledger
     from pipeline.study.schema import Study
-    from pipeline.tables.published import PublishedGoal, PublishedRow
+    from pipeline.tables.published import Published, PublishedGoal, PublishedRow
 
 Row = dict[str, Any]
+OF_EVERYBODY: Final = frozenset({"level", "change"})
+"""Analyses that say how many people have no value."""
 
 
 def numbers(
-    study: Study, exact: Sequence[Row], attained: Sequence[Row], *, known: tuple[str, ...]
+    study: Study,
+    exact: Sequence[Row],
+    attained: Sequence[Row],
+    *,
+    known: tuple[str, ...],
+    earlier: Sequence[Published] = (),
 ) -> tuple[tuple[PublishedRow, ...], tuple[PublishedGoal, ...]]:
     """The rows and the goals of a study, in their order.
 
@@ -37,27 +48,39 @@ def numbers(
         exact: Rows of ESTIMATES.
         attained: Rows of ATTAINMENT.
         known: Texts with names that are no person's.
+        earlier: What was given out before, the oldest first.
     """
     minimum_n, shares = study.privacy.minimum_n, rows.shares(study)
-    found = search(exact, minimum_n=minimum_n, shares=shares)
+    past = ledger(exact, earlier, minimum_n=minimum_n)
+    found = search(exact, minimum_n=minimum_n, shares=shares, public=past.public, stay=past.stay)
     scales = rows.scales(study, exact)
     few = leavers(exact, minimum_n=minimum_n, shares=shares)
     lone = without_lone_means(exact, minimum_n=minimum_n, shares=shares)
     named = [row for row in lone if not _is_person(row, known)]
     is_strict = study.privacy.profile == "strict"
+    tells_missing = True
     while True:
         out_of_sight = Hidden(found.hidden)
-        safe = without_leavers(_without_missing(named, out_of_sight), few)
+        told = _without_missing(named, out_of_sight, of_whole=tells_missing)
+        safe = without_leavers(told, few)
         safe = strict.coarse(exact, safe, shares) if is_strict else safe
         shown = tuple(
-            rows.published(row, hidden=out_of_sight, scales=scales, minimum_n=minimum_n)
+            past.row(row)
+            or rows.published(row, hidden=out_of_sight, scales=scales, minimum_n=minimum_n)
             for row in safe
         )
-        left = exposed(shown, exact, minimum_n=minimum_n, is_whole=found.is_whole)
-        if not left or not found.cover(left):
+        look = partial(
+            exposed, shown, exact,
+            minimum_n=minimum_n, is_whole=found.is_whole, earlier=past.earlier,
+        )  # fmt: skip
+        left = look()
+        if left and tells_missing and not look(enrolment=False):
+            tells_missing = False
+        elif not left or not found.cover(left):
             break
     promised = tuple(
-        goals.published(
+        _as_before(goal, past)
+        or goals.published(
             goal, hidden=out_of_sight, scales=scales, minimum_n=minimum_n, round_=few.levels
         )
         for goal in attained
@@ -67,11 +90,28 @@ def numbers(
     return shown, promised
 
 
-def _without_missing(rows: Sequence[Row], hidden: Hidden) -> list[Row]:
-    """Rows without how many of a level have no value, where any level is hidden."""
-    if not any(key.subgroup for key in hidden.bundles):
-        return list(rows)
-    return [row | {"n_missing": math.nan} if row["subgroup"] else row for row in rows]
+def _as_before(goal: Row, past: Ledger) -> PublishedGoal | None:
+    """A goal as it was told, where a number that it tells of stays as it was."""
+    kept = {key_of(row.text) for row in past.carried.values()}
+    is_kept = goal["type"] != "count" and not kept.isdisjoint(goals.bundles(goal))
+    return past.goals.get(goal["id"]) if is_kept else None
+
+
+def _without_missing(rows: Iterable[Row], hidden: Hidden, *, of_whole: bool) -> list[Row]:
+    """Rows without how many people of a level have no value, where any level is hidden.
+
+    Args:
+        rows: Rows of ESTIMATES.
+        hidden: Bundles that are hidden.
+        of_whole: Whether it is told of whole groups; else of nobody.
+    """
+    has_hidden = any(key.subgroup for key in hidden.bundles)
+    return [
+        row | {"n_missing": math.nan}
+        if (has_hidden and row["subgroup"]) or (not of_whole and row["analysis"] in OF_EVERYBODY)
+        else row
+        for row in rows
+    ]
 
 
 def _is_person(row: Row, known: tuple[str, ...]) -> bool:

@@ -47,11 +47,13 @@ class Repairs:
         table: The table.
         hidden: Bundles that are hidden.
         worth: What the loss of a cell weighs, beside its size.
+        public: Bundles that were given out before, and cannot be hidden.
     """
 
     table: Table
     hidden: Container[Key]
     worth: Callable[[Key], float]
+    public: Container[Key] = frozenset()
 
     def is_covered(self, want: Wanted, side: Side) -> bool:
         """Whether some change of hidden cells alone, not far from a cell, makes it what it must be.
@@ -125,7 +127,7 @@ class Repairs:
             one
             for cell, one in cells.items()
             if there[cell] == len(self.table.at[cell]) and one.tally.n > 0
-            if one.key in self.hidden or (is_free and one.is_told)
+            if one.key in self.hidden or (is_free and one.is_told and one.key not in self.public)
         ]
         changes = Changes(self.table.width)
         for rank, cell in enumerate(sorted(may_change, key=self._order)):

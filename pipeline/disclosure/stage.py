@@ -16,18 +16,19 @@ from pipeline.disclosure import (
     voices,
 )
 from pipeline.disclosure.held import names
+from pipeline.disclosure.ledger import AS_BEFORE
 from pipeline.disclosure.numbers import numbers
 from pipeline.study.schema import Interviews
 from pipeline.tables.published import Published
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from pipeline.disclosure.held import Held
     from pipeline.study.schema import Study
     from pipeline.study.schema_sources import Theme
-    from pipeline.tables.published import Figure
+    from pipeline.tables.published import Figure, PublishedRow
     from pipeline.tables.schema import Rows
 
 
@@ -40,6 +41,7 @@ def protect(  # noqa: PLR0913  everything that passes the door
     as_of: date,
     inputs: Iterable[tuple[str, str]],
     versions: Mapping[str, str],
+    earlier: Sequence[Published] = (),
 ) -> Published:
     """Everything that the pages of one study may say.
 
@@ -51,11 +53,12 @@ def protect(  # noqa: PLR0913  everything that passes the door
         as_of: The day that the goals were judged on.
         inputs: Each file that was read, with its hash.
         versions: Software by name.
+        earlier: What was given out before, the oldest first.
     """
     minimum_n = study.privacy.minimum_n
     known = names(study)
     exact = estimates.records()
-    shown, promised = numbers(study, exact, attainment.records(), known=known)
+    shown, promised = numbers(study, exact, attainment.records(), known=known, earlier=earlier)
     quotes, unread = voices.quotes(tidy("testimonials"), minimum_n=minimum_n, known=known)
     told, untold, notes = entries.entries(tidy("activities"), known=known)
     return certain(
@@ -75,7 +78,7 @@ def protect(  # noqa: PLR0913  everything that passes the door
             themes=voices.themes(
                 tidy("segments"), minimum_n=minimum_n, named=_themes(study), known=known
             ),
-            notes=(*(one.note for one in (*unread, *untold)), *notes),
+            notes=(*(one.note for one in (*unread, *untold)), *notes, *_kept(shown, minimum_n)),
             as_of=as_of.isoformat(),
             minimum_n=minimum_n,
             authority=study.privacy.authority,
@@ -84,6 +87,16 @@ def protect(  # noqa: PLR0913  everything that passes the door
             entries=told,
         )
     )
+
+
+def _kept(shown: Iterable[PublishedRow], minimum_n: int) -> list[str]:
+    """Says that results stand as they were given out."""
+    n_kept = sum(row.reason == AS_BEFORE for row in shown)
+    if not n_kept:
+        return []
+    stand = "1 result stands" if n_kept == 1 else f"{n_kept:,} results stand"
+    why = f"what was corrected since concerns fewer than {minimum_n} people"
+    return [f"{stand} as published before: {why}, and the difference would tell of them."]
 
 
 def _themes(study: Study) -> dict[str, dict[str, Theme]]:

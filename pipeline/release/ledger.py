@@ -13,13 +13,13 @@ from pipeline.attack.past import with_earlier
 from pipeline.attack.work import Known, worked_out
 from pipeline.release.audit import Trouble, held, rows_of
 from pipeline.release.reading import MANIFEST, STUDY_FILE
+from pipeline.release.results import TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pipeline.release.audit import Files
 
-TABLE: Final = "results.csv"
 SUMS: Final = frozenset({"subtraction", "share"})
 """Kinds of leaks that come of laying rows side by side."""
 COUNTED_BY: Final = ("periods", "sources", "design", "outcomes")
@@ -28,6 +28,8 @@ REMEDY: Final = (
     "Raise privacy.minimum_n and run again; or take the earlier release back where it was shared, "
     "and delete it from .outcomes/kept."
 )
+
+AGAIN: Final = "Run outcomes run again: it keeps to what was given out."
 
 
 def together(present: Files, earlier: Iterable[Files]) -> Iterator[Trouble]:
@@ -51,6 +53,24 @@ def together(present: Files, earlier: Iterable[Files]) -> Iterator[Trouble]:
         if leak.kind in SUMS:
             where = f"{leak.id}, column {leak.column}"
             yield Trouble(file=TABLE, where=where, said=leak.said, remedy=REMEDY, is_privacy=True)
+
+
+def given_out(present: Files, earlier: Iterable[bytes]) -> Iterator[Trouble]:
+    """What the present release and those that were given out before tell together.
+
+    Args:
+        present: The release as it lies on the disk.
+        earlier: results.csv of each that was given out.
+    """
+    made, rows = held(present.get(MANIFEST)), rows_of(TABLE, present.get(TABLE))
+    least = (made or {}).get("minimum_n")
+    if rows is None or not isinstance(least, int):
+        return
+    before = [rows_of(TABLE, one) or [] for one in earlier]
+    known = Known(minimum_n=least)
+    for leak in with_earlier(rows, before, known, list(worked_out(rows, known))):
+        where = f"{leak.id}, column {leak.column}"
+        yield Trouble(file=TABLE, where=where, said=leak.said, remedy=AGAIN, is_privacy=True)
 
 
 def _counted(made: dict[str, Any]) -> tuple[object, object]:

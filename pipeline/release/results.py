@@ -24,6 +24,8 @@ if TYPE_CHECKING:
         PublishedTheme,
     )
 
+TABLE: Final = "results.csv"
+"""What the file of the rows is called."""
 HIDDEN: Final = "privacy"
 """Why a row is hidden, as a reader gets to know it: which ones are small would tell too much."""
 RESULT_NUMBERS: Final = frozenset(column.name for column in NUMBERS)

@@ -10,19 +10,19 @@ import numpy as np
 from tests.disclosure.made import published
 from tests.soak import privacy
 from tests.soak.districts import district
-from tests.soak.histories import as_before, history
+from tests.soak.histories import as_before, as_given_out, history
 from tests.soak.histories import tried as tried_over_years
-from tests.soak.privacy import GUARDED, plants, tried
+from tests.soak.privacy import plants, tried_by_all
 
 if TYPE_CHECKING:
     import pytest
 
 
-def test_nothing_is_had_with_all_that_is_certain() -> None:
+def test_nothing_is_had_with_all_that_is_certain_nor_with_a_guess() -> None:
     rng = np.random.default_rng(3)
     for _ in range(12):
-        found = tried(district(rng), published, **GUARDED)
-        assert (found["had from above"], found["alike"]) == (0, 0)
+        for name, found in tried_by_all(district(rng), published).items():
+            assert (name, found["had"], found["alike"]) == (name, 0, 0)
 
 
 def test_planted_leaks_are_found() -> None:
@@ -47,3 +47,10 @@ def test_histories_tell_what_years_and_corrections_give_away() -> None:
     assert found["histories"] == 3
     assert found["sensitive"] > 0
     assert found["corrections told"] > 0
+
+
+def test_releases_that_keep_to_what_was_given_out_tell_nothing() -> None:
+    rng = np.random.default_rng(2)
+    found = tried_over_years(history(rng), as_given_out)
+    assert found["sensitive"] > 0
+    assert (found["had together"], found["corrections told"]) == (0, 0)

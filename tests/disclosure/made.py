@@ -103,7 +103,10 @@ def change(
 
 
 def published(
-    rows: Iterable[Row] = (), goals: Iterable[Row] = (), **tables: Sequence[Row]
+    rows: Iterable[Row] = (),
+    goals: Iterable[Row] = (),
+    earlier: Sequence[Published] = (),
+    **tables: Sequence[Row],
 ) -> Published:
     return protect(
         study(),
@@ -113,6 +116,7 @@ def published(
         as_of=dt.date(2026, 6, 5),
         inputs=(("s.csv", "0" * 64),),
         versions={"python": "3.11"},
+        earlier=earlier,
     )
 
 

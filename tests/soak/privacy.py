@@ -177,15 +177,24 @@ def _pushed(told: list[Told], known: Known) -> set[str]:
     return set() if is_broken else ids
 
 
+def tried_by_all(one: District, hide: Hide) -> dict[str, Counter[str]]:
+    """The same release attacked with more and more knowledge."""
+    told = hide(rows(one))
+
+    def once(_: Iterable[Row]) -> Published:
+        return told
+
+    return {name: tried(one, once, **knowing) for name, knowing in KNOWING.items()}
+
+
 def trials(releases: int, seed: int, hide: Hide = published) -> dict[str, Counter[str]]:
     """Attacks random releases with more and more knowledge."""
     total: dict[str, Counter[str]] = {name: Counter() for name in KNOWING}
     rng = np.random.default_rng(seed)
     for number in range(1, releases + 1):
         one = district(rng)
-        told = hide(rows(one))
-        for name, knowing in KNOWING.items():
-            total[name].update(tried(one, lambda _, told=told: told, **knowing))
+        for name, found in tried_by_all(one, hide).items():
+            total[name].update(found)
         if number % STEP == 0:
             had = max(found["had"] for found in total.values())
             sensitive = total[next(iter(KNOWING))]["sensitive"]

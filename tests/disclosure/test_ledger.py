@@ -1,0 +1,115 @@
+"""Releases after others: what stays as it was given out, and what stays hidden."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.disclosure.ledger import AS_BEFORE
+from tests.disclosure.made import AFTER, BEFORE, T, change, level, published
+
+if TYPE_CHECKING:
+    from pipeline.tables.published import Published
+
+
+def table(period: str = AFTER, mean: float = 0.5, **sizes: int) -> list[dict[str, object]]:
+    rows = [level(n, school=name, period=period, mean=mean) for name, n in sizes.items()]
+    return [level(sum(sizes.values()), period=period, mean=mean), *rows]
+
+
+def told(rows: list[dict[str, object]], *earlier: list[dict[str, object]]) -> dict[str, str]:
+    """What is told of each row after some releases: its people, or why it is not told."""
+    given_out: list[Published] = []
+    for one in (*earlier, rows):
+        given_out.append(published(one, earlier=given_out))
+    return {
+        row.id.partition("participants")[2]: row.figures["n"].shown
+        if row.status == "published"
+        else row.status
+        for row in given_out[-1].rows
+    }
+
+
+def at(school: str, period: str = AFTER) -> str:
+    return (f"/school={school}" if school else "") + f"@{period}"
+
+
+@pytest.mark.parametrize("gap", [1, T - 1, -1, 1 - T])
+def test_a_correction_of_few_people_leaves_the_number_that_was_given_out(gap: int) -> None:
+    now = told(table(A=20 + gap, B=31, C=32), table(A=20, B=31, C=32))
+    assert now == {at(""): "83", at("A"): "20", at("B"): "31", at("C"): "32"}
+
+
+@pytest.mark.parametrize("gap", [T, 3 * T])
+def test_a_correction_of_many_people_is_told(gap: int) -> None:
+    now = told(table(A=20 + gap, B=31, C=32), table(A=20, B=31, C=32))
+    assert now[at("A")] == str(20 + gap)
+    assert now[at("")] == str(83 + gap)
+
+
+def test_small_corrections_add_up_until_they_may_be_told() -> None:
+    first, second, third = (table(A=20 + more, B=31, C=32) for more in (0, 6, 12))
+    assert told(second, first)[at("A")] == "20"
+    assert told(third, first, second)[at("A")] == "32"
+
+
+def test_a_number_that_comes_near_to_an_older_one_is_not_told_either() -> None:
+    """48, then 60, then 50: the last differs by ten from the second, and by two from the first."""
+    first, second, third = (table(A=n, B=31, C=32) for n in (48, 60, 50))
+    assert told(second, first)[at("A")] == "60"
+    assert told(third, first, second)[at("A")] == "60"
+
+
+def test_a_number_that_stays_says_so_and_brings_its_other_figures() -> None:
+    first = published(table(mean=0.5, A=20, B=31, C=32))
+    now = published(table(mean=0.9, A=23, B=31, C=32), earlier=[first])
+    rows = {row.id: row for row in now.rows}
+    kept = next(row for name, row in rows.items() if "school=A" in name)
+    assert kept.reason == AS_BEFORE
+    assert kept.figures == next(row for row in first.rows if row.id == kept.id).figures
+    assert any("as published before" in note and "fewer than 10" in note for note in now.notes)
+    assert not first.notes
+
+
+def test_a_new_period_is_told_and_old_ones_stay() -> None:
+    old = table(BEFORE, A=20, B=31, C=32)
+    now = told([*table(BEFORE, A=22, B=31, C=32), *table(A=25, B=30, C=40)], old)
+    assert now[at("A", BEFORE)] == "20"
+    assert now[at("A")] == "25"
+
+
+def test_what_was_hidden_stays_hidden_when_it_has_grown() -> None:
+    first = table(A=4, B=31, C=32)
+    was = told(first)
+    assert was[at("A")] == "suppressed"
+    now = told(table(A=40, B=31, C=32), first)
+    assert {name for name, said in now.items() if said == "suppressed"} >= {
+        name for name, said in was.items() if said == "suppressed"
+    }
+
+
+def test_what_was_given_out_is_not_hidden_for_the_sake_of_others() -> None:
+    """C has become small. To hide A or B would protect nobody: the sum of all goes."""
+    now = told(table(A=20, B=21, C=4), table(A=20, B=21, C=42))
+    assert now == {at(""): "suppressed", at("A"): "20", at("B"): "21", at("C"): "suppressed"}
+
+
+def test_analyses_of_one_place_stay_together() -> None:
+    """The change has no people of its own to compare; it stays because the level does."""
+    first = [*table(A=20, B=31, C=32), change(30, school="B"), change(18, school="A")]
+    now = [*table(A=24, B=31, C=32), change(30, school="B"), change(18, school="A", means=(0.1, 1))]
+    was = {row.id: row for row in published(first).rows}
+    rows = {row.id: row for row in published(now, earlier=[published(first)]).rows}
+    mine = next(name for name in rows if "change" in name and "school=A" in name)
+    assert rows[mine].figures == was[mine].figures
+
+
+def test_without_a_correction_nothing_changes() -> None:
+    rows = table(A=4, B=31, C=32, D=33)
+    first = published(rows)
+    second = published(rows, earlier=[first])
+    assert [(row.id, row.status, row.figures) for row in second.rows] == [
+        (row.id, row.status, row.figures) for row in first.rows
+    ]
+    assert second.notes == first.notes
