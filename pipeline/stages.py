@@ -34,6 +34,7 @@ SHARED: Final = (
     "refused",
     "study",
     "problems",
+    "process",
 )
 """What every stage may see: the glue that hands it things, and the rooms below the stages."""
 

@@ -107,10 +107,6 @@ class Task:
 
         return from_json((self.tables / "published.json").read_bytes())
 
-    def earlier(self) -> list[Published]:
-        """What was given out before, the oldest first."""
-        return earlier(self.workspace, self.given_out)
-
     def write(self, name: str, content: bytes, *, private: bool = True) -> None:
         """One file of the answer."""
         self.workspace.write(self.draft / name, content, private=private)
@@ -173,7 +169,7 @@ def protect(task: Task) -> tuple[Problem, ...]:
         as_of=task.as_of,
         inputs=task.inputs,
         versions=versions(),
-        earlier=task.earlier(),
+        earlier=earlier(task.workspace, task.given_out),
     )
     task.write("published.json", to_json(published))
     return ()
@@ -192,9 +188,9 @@ def report(task: Task) -> tuple[Problem, ...]:
     file = task.workspace.shown(task.raw / STUDY_FILE)
     clear(shown, limit.tier, study=task.study, text=task.text.decode(), file=file)
     files = _files(task, published, made)
-    before = [{TABLE: results_csv(one)} for one in task.earlier()]
+    before = [{TABLE: results_csv(one)} for one in earlier(task.workspace, task.given_out)]
     hold(made | files, minimum_n=published.minimum_n, file=file, earlier=before)
-    for name, content in {**made, **files}.items():
+    for name, content in (made | files).items():
         task.write(name, content, private=False)
     return ()
 

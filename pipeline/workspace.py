@@ -86,7 +86,7 @@ class Workspace:
         return self.root / "data" / "processed" / study
 
     def released(self, study: str) -> Path:
-        """What was given out of it before, a file a release; private."""
+        """What was given out of it before; private."""
         return self.root / "data" / "released" / study
 
     def shown(self, path: Path) -> str:
@@ -113,8 +113,6 @@ class Workspace:
     def refused(self, error: OSError, *, near: Path) -> Problem:
         """What to do about an error of the disk, at `near` where it names no file of ours."""
         return refusal_in(self.root, error, near=near)
-
-    # --- Alone at work ---
 
     @contextmanager
     def locked(self) -> Iterator[None]:

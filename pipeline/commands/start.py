@@ -24,7 +24,6 @@ _COMMANDS: Final = """\
   outcomes describe   the data dictionary
   outcomes diff       what changed since the release before, and why
   outcomes verify     whether what lies in reports/ is what was cleared
-  outcomes release    note that the reports were given out; later ones keep to them
   outcomes explain X  a statistic, a verdict or an error code in plain words
   outcomes pdf        print the reports as PDF
   outcomes --help     all commands"""
