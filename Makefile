@@ -17,7 +17,7 @@ STAGES   := ingest compare attain protect report
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all setup $(STAGES) check goals describe diff verify open pdf clean test browser calibrate soak mutate validate lint format docs bench help looks sbom audit
+.PHONY: all setup $(STAGES) check goals describe diff verify release open pdf clean test browser calibrate soak mutate validate lint format docs bench help looks sbom audit
 
 ##@ Analysts
 all: $(BIN)/.ready         ## Set up what is missing, then bring every report up to date
@@ -40,6 +40,8 @@ diff: $(BIN)/.ready        ## What changed since the release before, and why (A=
 	@$(OUTCOMES) diff $(if $(A),"$(A)" $(if $(B),"$(B)"),$(STUDY))
 verify: $(BIN)/.ready      ## Whether what lies in reports/ is what was cleared, number by number
 	@$(OUTCOMES) verify $(STUDY)
+release: $(BIN)/.ready     ## Note that the reports were given out; later ones keep to what they told
+	@$(OUTCOMES) release $(STUDY)
 open: all                  ## Open reports/index.html
 	@$(OUTCOMES) open
 pdf: all                   ## ... and print them: reports/pdf/<study>/ (PAPER=a4)

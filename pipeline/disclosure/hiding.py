@@ -142,7 +142,8 @@ class Search:
             for at, table in enumerate(tables):
                 if proven[at] != self._n_hidden(table):
                     self._repair(table)
-                    self._doubt(table, complete(tables, self.hidden))
+                    if any(one.is_open for one in table.equations):
+                        self._doubt(table, complete(tables, self.hidden))
                     proven[at] = self._n_hidden(table)
                     is_done = False
 

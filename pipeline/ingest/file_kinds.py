@@ -261,3 +261,13 @@ TWO_USES: Final = Kind(
     remedy="Put one of the measures into a source of its own; two sources may read one file.",
     explains="A column holds numbers or words. Measures of one source must agree on which.",
 )
+ROLLED_UP: Final = Kind(
+    code="D082",
+    found="found {count} with fewer than {minimum} students each: {schools}",
+    expected="",
+    remedy='They are told of together, as "{label}" of the breakdown {column}; nothing to mend.',
+    explains="A school of too few students would be hidden everywhere, and others with it, so that "
+    "nothing can be worked out by subtraction. Two or more of them stand as one instead. Schools "
+    "that decide who takes part, clusters, goals or matching are left as they are.",
+    severity="note",
+)

@@ -17,6 +17,7 @@ from pipeline.ingest.intake import all_named, roster_columns, several
 from pipeline.ingest.layout import Layout, header_of
 from pipeline.ingest.loading import Ask, load
 from pipeline.ingest.personal import is_personal
+from pipeline.ingest.rolled_up import rolled_up
 from pipeline.ingest.row_kinds import NO_ID, READ_AS_MISSING, SHEET_NUMBERS
 from pipeline.problems import Place
 from pipeline.study.schema import Roster
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from pipeline.study.schema import AnySource
 
 
+_BUT: Final = "ANTI JOIN repeated USING (file, row)"
+"""Without records of people who are there twice."""
 _ROWS: Final = 1 << 40
 """More than any file has rows."""
 
@@ -58,6 +61,7 @@ def read_rosters(intake: Intake) -> Attributes | None:
     intake.session.execute(
         'CREATE TABLE other_ids (file INTEGER, row BIGINT, "column" VARCHAR, id VARCHAR)'
     )
+    intake.session.execute("CREATE TABLE repeated (file INTEGER, row BIGINT)")
     seen: set[str] = set()
     files: dict[int, str] = {}
     for name, source in rosters.items():
@@ -66,13 +70,18 @@ def read_rosters(intake: Intake) -> Attributes | None:
             files |= {} if found is None else {found[0]: found[1]}
     if files:
         _tell_missing(intake, seen)
-    values = [f"a{i}" for i in range(len(attributes.names))]
+    columns = {name: attributes.column(name) for name in attributes.names}
+    values = {column: column for column in columns.values()}
     _view(intake, files, values)
-    if duplicates.note(intake, "roster", key=["id"], values=values, what="ID", column="ID"):
+    if duplicates.note(intake, "roster", key=["id"], values=[*values], what="ID", column="ID"):
         intake.session.execute(
-            f"CREATE TABLE repeated AS SELECT file, row FROM _again WHERE {duplicates.GONE}"
+            f"INSERT INTO repeated SELECT file, row FROM _again WHERE {duplicates.GONE}"
         )
-        _view(intake, files, values, but="ANTI JOIN repeated USING (file, row)")
+        _view(intake, files, values, but=_BUT)
+    together = [(columns[one.column], one) for one in rolled_up(intake, columns)]
+    if together:
+        values |= {column: one.sql(column) for column, one in together}
+        _view(intake, files, values, but=_BUT)
     for file in files:
         intake.books.close(file)
     return attributes
@@ -168,16 +177,23 @@ def _unsure(places: Sequence[int]) -> str:
 
 
 def _view(
-    intake: Intake, files: Mapping[int, str], values: Sequence[str], *, but: str = ""
+    intake: Intake, files: Mapping[int, str], values: Mapping[str, str], *, but: str = ""
 ) -> None:
-    """Everybody with an ID, one file after the other."""
-    columns = "".join(f", {value}" for value in values)
+    """Everybody with an ID, one file after the other.
+
+    Args:
+        intake: The run.
+        files: Table of the rows of each file, by its number in the books.
+        values: SQL of each column.
+        but: SQL of who is left out.
+    """
+    columns = "".join(f", {sql} AS {column}" for column, sql in values.items())
     parts = [
         f"SELECT row + {file} * {_ROWS} AS origin, CAST({file} AS INTEGER) AS file, row, "
         f"id{columns} FROM {table} WHERE id IS NOT NULL"
         for file, table in files.items()
     ]
-    none = "".join(f", NULL::VARCHAR AS {value}" for value in values)
+    none = "".join(f", NULL::VARCHAR AS {column}" for column in values)
     nobody = f"SELECT 0::BIGINT AS origin, 0 AS file, 0::BIGINT AS row, NULL::VARCHAR AS id{none}"
     parts = parts or [f"{nobody} WHERE false"]
     everyone = " UNION ALL ".join(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from pipeline.tables.published import Figure, Published, PublishedCount, PublishedRow
 
 
+OTHERS: Final = re.compile(r"Other schools \((\d+)\)")
+"""The level of schools that are told of together, as tables hold it."""
 HELD: Final = "strict"
 """Reason of a row that the strict profile shows without some of its numbers."""
 IN_PART: Final = "privacy"
@@ -137,6 +140,9 @@ class Context:
 
     def level(self, column: str, level: str) -> str:
         """What a level of a breakdown is called."""
+        together = OTHERS.fullmatch(level)
+        if together is not None:
+            return plain(self.words.say("level.other_schools", count=together[1]))
         label = self.study.design.labels.get(column)
         named = label.levels.get(level, "") if label else ""
         return named or f"{self.breakdown(column)}: {level}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 
 
+@cache
 def environment() -> Environment:
-    """The template environment: everything escaped, nothing undefined, no filters of ours."""
+    """The template environment: everything escaped, nothing undefined, no filters of ours.
+
+    There is one, because it keeps the templates that it has compiled.
+    """
     return Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
