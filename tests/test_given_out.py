@@ -79,6 +79,7 @@ def test_a_draft_is_told_anew_and_a_release_is_kept_to(tiny: Tiny) -> None:
     kept = row(tiny)
     assert kept["reason"] == "as published before"
     assert {**kept, "reason": ""} == draft
+    assert "as published before" in tiny.run("trace", LEVEL).out
     assert tiny.run("verify").code == 0
 
 

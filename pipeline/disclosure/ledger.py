@@ -50,6 +50,16 @@ class Ledger:
     goals: Mapping[str, PublishedGoal] = field(default_factory=dict)
     earlier: Sequence[Sequence[PublishedRow]] = ()
 
+    @property
+    def kept(self) -> frozenset[Key]:
+        """Bundles of rows that stay as they were."""
+        return frozenset(key_of(row.text) for row in self.carried.values())
+
+    def goal(self, goal: Row, *, about: Iterable[Key]) -> PublishedGoal | None:
+        """A goal as it was told, where a number that it tells of stays as it was."""
+        is_kept = goal["type"] != "count" and not self.kept.isdisjoint(about)
+        return self.goals.get(goal["id"]) if is_kept else None
+
     def row(self, row: Row) -> PublishedRow | None:
         """A row as it stays, with the words of today; None where it is told anew."""
         kept = self.carried.get(_at(row))

@@ -11,8 +11,7 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.disclosure import goals, rows, strict
-from pipeline.disclosure.bundles import key_of
+from pipeline.disclosure import goals, primary, rows, strict
 from pipeline.disclosure.differencing import without_lone_means
 from pipeline.disclosure.exposed import exposed
 from pipeline.disclosure.hiding import Hidden, search
@@ -24,7 +23,6 @@ from pipeline.disclosure.public import public
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pipeline.disclosure.ledger import Ledger
     from pipeline.study.schema import Study
     from pipeline.tables.published import Published, PublishedGoal, PublishedRow
 
@@ -52,7 +50,10 @@ def numbers(
     """
     minimum_n, shares = study.privacy.minimum_n, rows.shares(study)
     past = ledger(exact, earlier, minimum_n=minimum_n)
-    found = search(exact, minimum_n=minimum_n, shares=shares, public=past.public, stay=past.stay)
+    # what was given out and has become unsafe by its values is told no more
+    unsafe = primary.unsafe(exact, minimum_n=minimum_n, shares=shares) if earlier else set()
+    given_out = past.public - (unsafe - past.kept)
+    found = search(exact, minimum_n=minimum_n, shares=shares, public=given_out, stay=past.stay)
     scales = rows.scales(study, exact)
     few = leavers(exact, minimum_n=minimum_n, shares=shares)
     lone = without_lone_means(exact, minimum_n=minimum_n, shares=shares)
@@ -78,23 +79,17 @@ def numbers(
             tells_missing = False
         elif not left or not found.cover(left):
             break
+    told_before = Hidden({**found.hidden, **dict.fromkeys(past.kept, "complementary")})
     promised = tuple(
-        _as_before(goal, past)
+        past.goal(goal, about=goals.bundles(goal))
         or goals.published(
-            goal, hidden=out_of_sight, scales=scales, minimum_n=minimum_n, round_=few.levels
+            goal, hidden=told_before, scales=scales, minimum_n=minimum_n, round_=few.levels
         )
         for goal in attained
     )
     if is_strict:
         return public(study, exact=exact, safe=safe, shown=shown, goals=attained, promised=promised)
     return shown, promised
-
-
-def _as_before(goal: Row, past: Ledger) -> PublishedGoal | None:
-    """A goal as it was told, where a number that it tells of stays as it was."""
-    kept = {key_of(row.text) for row in past.carried.values()}
-    is_kept = goal["type"] != "count" and not kept.isdisjoint(goals.bundles(goal))
-    return past.goals.get(goal["id"]) if is_kept else None
 
 
 def _without_missing(rows: Iterable[Row], hidden: Hidden, *, of_whole: bool) -> list[Row]:

@@ -212,8 +212,6 @@ def _of_count(published: Published, identity: str) -> _Found | None:
 
 
 def _status(row: PublishedRow | PublishedGoal) -> str:
-    if row.status == "published":
-        return row.status
     return f"{row.status} ({WHY.get(row.reason, row.reason)})" if row.reason else row.status
 
 

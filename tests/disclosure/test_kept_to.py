@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.disclosure.ledger import AS_BEFORE
 from tests.disclosure.made import AFTER, BEFORE, T, change, level, published
+from tests.disclosure.test_published_goals import goal
 
 if TYPE_CHECKING:
     from pipeline.tables.published import Published
@@ -113,3 +114,29 @@ def test_without_a_correction_nothing_changes() -> None:
         (row.id, row.status, row.figures) for row in first.rows
     ]
     assert second.notes == first.notes
+
+
+def test_a_share_that_has_become_bare_is_told_no_more() -> None:
+    """As many people as before, and nearly none of them: the number that was given out is old."""
+    first = [level(50, "late", mean=0.4), level(60, "late", "comparison", mean=0.4)]
+    now = [level(50, "late", mean=0.0), level(60, "late", "comparison", mean=0.4)]
+    made = published(now, earlier=[published(first)])
+    assert made.rows[0].status == "suppressed"
+
+
+def promised(n: float = 20, current: float = 0.5) -> dict[str, object]:
+    about = {"id": "gpa", "outcome": "gpa", "type": "continuous", "unit": "points", "target": 3}
+    return goal(**about, population="participants/school=A", n=n, current=current, baseline=0.3)
+
+
+def test_a_goal_stays_with_the_numbers_that_it_tells_of() -> None:
+    first = published(table(A=20, B=31, C=32), [promised()])
+    now = published(table(A=23, B=31, C=32), [promised(23, 0.9)], earlier=[first])
+    assert now.goals == first.goals
+    assert now.goals[0].figures["n"].shown == "20"
+
+
+def test_a_new_goal_about_a_number_that_stays_is_not_told() -> None:
+    first = published(table(A=20, B=31, C=32))
+    now = published(table(A=23, B=31, C=32), [promised(23, 0.9)], earlier=[first])
+    assert now.goals[0].status == "suppressed"
