@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, Literal, Self
 
 from pipeline.report.prose import Prose, Text, capital, interval, plain, stat
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pipeline.tables.published import Figure, Published, PublishedCount, PublishedRow
 
 
+Side = Literal["before", "after"]
+SIDES: Final[tuple[Side, Side]] = ("before", "after")
 OTHERS: Final = re.compile(r"Other schools \((\d+)\)")
 """The level of schools that are told of together, as tables hold it."""
 HELD: Final = "strict"
@@ -146,6 +148,20 @@ class Context:
         label = self.study.design.labels.get(column)
         named = label.levels.get(level, "") if label else ""
         return named or f"{self.breakdown(column)}: {level}"
+
+    def end(self, row: PublishedRow, side: Side) -> tuple[PublishedRow, str]:
+        """The row and the column that tell where a change began, or where it ended.
+
+        Where the people of a change are not told of, since few were measured once, it is the level
+        of everybody who was measured then.
+        """
+        column = f"mean_{side}"
+        if row.is_published and column not in row.figures and row.reason == IN_PART:
+            at = row.id.replace("/change/", "/level/", 1) + f"@{row.text[f'period_{side}']}"
+            level = self.rows.get(at)
+            if figure_of(level, "mean_after") is not None and level is not None:
+                return level, "mean_after"
+        return row, column
 
     def is_in_bands(self, row: PublishedRow) -> bool:
         """Whether a row is about a share that is shown in bands."""

@@ -9,7 +9,7 @@ from pipeline.report.charts.dumbbell import DumbbellRow, DumbbellWords, dumbbell
 from pipeline.report.charts.forest import ForestRow, ForestWords, forest
 from pipeline.report.charts.spark import SparkPoint, spark
 from pipeline.report.charts.trend import TrendPoint, TrendWords, trend
-from pipeline.report.context import figure_of, missing_code, years
+from pipeline.report.context import SIDES, figure_of, missing_code, years
 from pipeline.report.page import Chart
 from pipeline.report.promises import (
     figure,
@@ -20,7 +20,7 @@ from pipeline.report.promises import (
     target,
     title,
 )
-from pipeline.report.prose import plain
+from pipeline.report.prose import join, plain
 from pipeline.report.readings import reading
 from pipeline.report.twins import changes_table, effects_table, levels_table
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from pipeline.report.promises import Planned
     from pipeline.report.prose import Prose
     from pipeline.tables.published import PublishedGoal, PublishedRow
+
+    Groups = Sequence[tuple[str, PublishedRow]]
 
 
 _FEW_PERIODS = 8
@@ -83,7 +85,7 @@ def dumbbell_chart(
         identity,
         title=plain(caption),
         desc=_changes_aloud(context, drawn),
-        rows=tuple(_dumbbell_row(name, row) for name, row in drawn),
+        rows=tuple(_dumbbell_row(context, name, row) for name, row in drawn),
         words=DumbbellWords(
             before=years(first.text["period_before"]),
             after=years(first.text["period_after"]),
@@ -97,7 +99,7 @@ def dumbbell_chart(
         about=about,
         wide=drawing.wide,
         narrow=drawing.narrow,
-        note=words.say(f"chart.dumbbell_note.{'all' if len(drawn) == len(rows) else 'some'}"),
+        note=_dumbbell_note(context, rows, drawn),
         numbers=changes_table(
             context, f"{identity}-numbers", rows, caption=about, is_plain=is_plain
         ),
@@ -196,17 +198,26 @@ def _effects_aloud(context: Context, rows: Sequence[PublishedRow]) -> str:
     return " ".join(said)
 
 
+def _dumbbell_note(context: Context, rows: Groups, drawn: Groups) -> Prose:
+    """What to know of the drawing; and that some dots count more people than the change."""
+    words = context.words
+    note = words.say(f"chart.dumbbell_note.{'all' if len(drawn) == len(rows) else 'some'}")
+    is_mixed = any(context.end(row, side)[0] is not row for _, row in rows for side in SIDES)
+    return join((note, words.say("chart.dumbbell_note.everybody")), " ") if is_mixed else note
+
+
 def _comparable(rows: Sequence[tuple[str, PublishedRow]]) -> list[tuple[str, PublishedRow]]:
     levels = Counter(row.text["subgroup"] for _, row in rows if row.text["subgroup"])
     return [(name, row) for name, row in rows if levels[row.text["subgroup"]] <= _MOST_LEVELS]
 
 
-def _dumbbell_row(name: str, row: PublishedRow) -> DumbbellRow:
+def _dumbbell_row(context: Context, name: str, row: PublishedRow) -> DumbbellRow:
     change = figure_of(row, "estimate")
+    before, after = (figure_of(*context.end(row, side)) for side in SIDES)
     return DumbbellRow(
         label=name,
-        before=figure_of(row, "mean_before"),
-        after=figure_of(row, "mean_after"),
+        before=before,
+        after=after,
         change=change.shown if change else f"[{missing_code(row)}]",
         is_total=not row.text["subgroup"] and row.text["group"] != "comparison",
     )
@@ -215,7 +226,7 @@ def _dumbbell_row(name: str, row: PublishedRow) -> DumbbellRow:
 def _changes_aloud(context: Context, rows: Sequence[tuple[str, PublishedRow]]) -> str:
     said = []
     for name, row in rows:
-        before, after = figure_of(row, "mean_before"), figure_of(row, "mean_after")
+        before, after = (figure_of(*context.end(row, side)) for side in SIDES)
         is_told = before is not None and after is not None
         told = "bands" if context.is_in_bands(row) else "change"
         key = f"chart.aloud.{told if is_told else 'hidden'}"

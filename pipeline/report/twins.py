@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.report import cells
-from pipeline.report.context import figure_of, number
+from pipeline.report.context import SIDES, figure_of, number
 from pipeline.report.page import Cell, Row, Table
 from pipeline.report.prose import Text, prose
 from pipeline.report.readings import reading
@@ -41,8 +41,7 @@ def changes_table(
             cells=cells.labelled(
                 columns,
                 (
-                    cells.number_cell(row, "mean_before"),
-                    cells.number_cell(row, "mean_after"),
+                    *(cells.number_cell(*context.end(row, side)) for side in SIDES),
                     cells.range_cell(context.words, row),
                     *(cells.number_cell(row, "p_value") for _ in test),
                     cells.people_cell(row),
