@@ -224,11 +224,17 @@ def _tell(results: Sequence[Result], said: Settings) -> None:
         if text:
             click.echo(text, err=True)
         if result.code:
-            stopped = f"{result.study} was stopped; what was published before is as it was."
-            click.echo(stopped, err=True)
+            click.echo(f"{result.study} was stopped; {_left(result)}", err=True)
     reports = [report for result in results for report in result.reports]
     if reports and not said.is_quiet:
         click.echo("\n".join([*reports, "reports/index.html"]))
+
+
+def _left(result: Result) -> str:
+    """What lies in reports/ after a run that was stopped."""
+    if result.is_published:
+        return "the new reports are in place. Run again: what comes after them was not done."
+    return "what was published before is as it was."
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -249,7 +255,7 @@ def _guarded(arguments: list[str], given: dict[str, Any]) -> int:
         wrong.show()
         code = wrong.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped. What was published before is as it was.", err=True)
+        click.echo("Stopped. The reports are whole: those of before, or the new ones.", err=True)
         code = _STOPPED
     except BrokenPipeError:
         code = 0  # whoever was listening has heard enough

@@ -84,6 +84,7 @@ class Result:
     stages: dict[str, State] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     reports: list[str] = field(default_factory=list)
+    is_published: bool = False
 
     @property
     def code(self) -> int:
@@ -200,6 +201,7 @@ class Job:
             elif is_report:
                 past.keep_earlier(workspace, name, draft)
                 workspace.publish(draft, target)
+                self.result.is_published = True
                 files += past.keep_release(workspace, name, text)
             else:
                 for file in sorted(files):

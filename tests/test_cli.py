@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline import cli
+from pipeline import cli, memory
 from pipeline.clearance import Fault
 from pipeline.cli import main
 from pipeline.commands.explain import VERDICTS, explain, kinds
@@ -204,6 +204,23 @@ def test_a_disk_that_fills_up_is_no_fault_of_ours(
     monkeypatch.setattr("pipeline.run.is_current", fill_up)
     code, _, complaint = typed("run")
     assert (code, "W004" in complaint, "fault" in complaint) == (2, True, False)
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [("keep_release", "the new reports are in place"), ("keep_earlier", "is as it was")],
+)
+def test_a_run_that_is_stopped_says_what_lies_in_the_folder_of_reports(
+    typed: Typed, monkeypatch: pytest.MonkeyPatch, where: str, said: str
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(memory, where, full)
+    code, _, complaint = typed("run")
+    assert code == 2
+    (last,) = [line for line in complaint.splitlines() if "tiny was stopped" in line]
+    assert said in last
 
 
 @pytest.mark.parametrize(
