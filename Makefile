@@ -63,7 +63,7 @@ calibrate: $(BIN)/.ready-dev ## Try every method on invented studies and write d
 soak: $(BIN)/.ready-dev    ## Longer than tests: axe, mutated exports, hostile texts, faults of the disk, privacy (hours)
 	@$(BIN)/python -m tests.soak.axe
 	@$(BIN)/python -m tests.soak.fuzz 100000
-	@$(BIN)/python -m tests.soak.privacy 5000
+	@$(BIN)/python -m tests.soak.privacy 10000
 	@$(BIN)/python -m tests.soak.histories 1000
 	@$(BIN)/python -m tests.soak.injection 100000
 	@$(BIN)/python -m tests.soak.formulas
