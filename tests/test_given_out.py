@@ -65,6 +65,18 @@ def test_a_release_is_noted_once(tiny: Tiny) -> None:
     assert note.is_file()
 
 
+def test_a_copy_among_the_notes_is_no_obstacle(tiny: Tiny) -> None:
+    tiny.run("release")
+    (note,) = (tiny.root / "data" / "released" / "tiny").iterdir()
+    note.rename(note.with_name("copy of the first.json"))
+    tiny.write(
+        "study.yaml", (tiny.raw / "study.yaml").read_text().replace("two points", "2 points")
+    )
+    assert tiny.run().code == 0
+    said = tiny.run("release")
+    assert (said.code, "0001-" in said.out) == (0, True)
+
+
 def test_a_draft_is_told_anew_and_a_release_is_kept_to(tiny: Tiny) -> None:
     was = row(tiny)
     correct(tiny)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline import memory as past
@@ -18,6 +19,7 @@ NO_REPORTS: Final = Kind(
     remedy="Make them first: outcomes run {study}.",
     explains="`outcomes release` notes what lies in reports/ as given out. Nothing lies there yet.",
 )
+_NUMBER: Final = re.compile(r"(\d+)-")
 _NUMBERED: Final = "{number:04d}-{hash}.json"
 
 
@@ -39,7 +41,8 @@ def release(workspace: Workspace, study: str) -> str:
         there = past.given_out(workspace, study)
         if there and there[-1].read_bytes() == content:
             return f"{workspace.shown(there[-1])}: noted before; nothing was changed since."
-        number = int(there[-1].name.partition("-")[0]) + 1 if there else 1
+        numbers = [int(found[1]) for one in there if (found := _NUMBER.match(one.name))]
+        number = max(numbers, default=0) + 1
         named = _NUMBERED.format(number=number, hash=hashlib.sha256(content).hexdigest()[:10])
         path = workspace.released(study) / named
         workspace.write(path, content, private=True)
